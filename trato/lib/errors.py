@@ -1,11 +1,11 @@
 """The one error that functions of `trato.lib` raise about values that people wrote."""
 
 
-class BadValue(ValueError):
+class BadValue(ValueError):  # noqa: N818 - it names the value, not a fault of the program
     """A text that does not say what was asked for.
 
     Args:
-        code: what is wrong, such as "number.not_a_number"; the kernel turns it into a sentence in the reader's language.
+        code: what is wrong, such as "number.not_a_number"; the kernel makes it a sentence in the reader's language.
         params: what that sentence names, such as text="12,5,0".
     """
 

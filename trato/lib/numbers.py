@@ -32,9 +32,10 @@ _DECORATION = "€$£¥%‰₹₽₩₺₫₴₦₱₪฿"
 def parse_decimal(raw: str, locale: str) -> Decimal | None:
     """The number that somebody wrote, in any usual notation; None if blank.
 
-    What can be read one way only is read so whatever the locale: "1.234,56", "1,234.56", "1 234,56", "1'234.56", "0,125",
-    "(12.5)" and "12-" for negatives, "€ 12". The locale decides the ambiguous: "1.234" is 1234 in Spanish, 1.234 in English.
-    A percent sign is dropped: "12 %" is 12. Exponents ("1e3") are refused: in a data file they are a sign of lost digits.
+    What can be read one way only is read so whatever the locale: "1.234,56", "1,234.56", "1 234,56", "1'234.56",
+    "0,125", "(12.5)" and "12-" for negatives, "€ 12". The locale decides the ambiguous: "1.234" is 1234 in Spanish,
+    1.234 in English. A percent sign is dropped: "12 %" is 12. Exponents ("1e3") are refused: in a data file they are
+    a sign of lost digits.
 
     Raises:
         BadValue: number.not_a_number, number.out_of_range (more than 60 digits).
@@ -106,7 +107,7 @@ def _unsigned_decimal(text: str, locale: str) -> Decimal | None:
 
 
 def _without_groups(text: str) -> str | None:
-    """A number with several separators, written with at most one decimal point; None if the separators make no sense."""
+    """A number with several separators, written with a decimal point at most; None if they make no sense."""
     decimal = "," if text.rfind(",") > text.rfind(".") else "."
     group = "." if decimal == "," else ","
     whole, found, rest = text.rpartition(decimal)
@@ -136,7 +137,7 @@ def format_decimal(value: Decimal | int, locale: str, places: int | None = None,
     """The number as readers of the locale write it: "1.234,56" in Spanish, "1,234.56" in English.
 
     Args:
-        places: digits after the decimal sign, rounded half up; None shows those that the number has, without closing zeros.
+        places: digits after the decimal sign, rounded half up; None shows those it has, without closing zeros.
         grouping: separate thousands. Four-digit numbers too, also in Spanish, so that columns of amounts align.
     """
     if places is not None:
@@ -171,7 +172,7 @@ def to_scaled(value: Decimal | int, scale: int, rounding: str | None = None) -> 
         BadValue: number.too_precise (places), number.out_of_range (not in 64 bits).
     """
     if isinstance(value, int):
-        scaled = value * 10**scale
+        scaled: int = value * 10**scale
     else:
         if not value.is_finite():
             raise BadValue("number.not_a_number", text=str(value))

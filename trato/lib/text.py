@@ -35,12 +35,12 @@ _TEXT_BREAK = re.compile(r"\r\n?|[\x85\u2028\u2029]")
 
 
 def fold(text: str) -> str:
-    """The text without accents, case, ligatures and extra white space: what two spellings of one word have in common."""
+    """The text without accents, case, ligatures and extra white space: what spellings of one word have in common."""
     if text.isascii():
         if "`" in text:
             text = text.replace("`", "'")
         return " ".join(text.lower().split())
-    # Twice, because some compatibility characters only decompose after their case is folded (Unicode 3.13, NFKC_Casefold).
+    # Twice: some compatibility characters decompose only after their case is folded (Unicode 3.13, NFKC_Casefold).
     folded = unicodedata.normalize("NFKD", text).translate(_FOLDS).casefold()
     folded = unicodedata.normalize("NFKD", folded).translate(_FOLDS).casefold()
     return " ".join(unicodedata.normalize("NFC", folded).split())
@@ -66,7 +66,7 @@ def clean_line(text: str) -> str:
 
 
 def clean_text(text: str) -> str:
-    r"""Text of several lines as it may be stored: composed (NFC), trimmed, line ends as \n, tabs kept, no control characters."""
+    r"""Text of several lines to be stored: composed (NFC), trimmed, \n line ends, tabs, no control characters."""
     if text.isascii() and text.isprintable():
         return text.strip()
     text = _UNPRINTABLE.sub("", _TEXT_BREAK.sub("\n", text))
@@ -74,7 +74,7 @@ def clean_text(text: str) -> str:
 
 
 def trigrams(word: str) -> frozenset[str]:
-    """The runs of three characters of a folded word, padded as in PostgreSQL's pg_trgm so that beginnings weigh more."""
+    """The runs of three characters of a folded word, padded as in pg_trgm so that beginnings weigh more."""
     padded = f"  {fold(word)} "
     return frozenset(padded[i : i + 3] for i in range(len(padded) - 2)) if len(padded) > 3 else frozenset()
 
@@ -88,7 +88,7 @@ def similarity(a: str, b: str) -> float:
 
 
 def edit_distance(a: str, b: str, limit: int = 2) -> int:
-    """Letters to insert, delete, change or swap with their neighbour to make one word of the other; above limit, limit + 1.
+    """Letters to insert, delete, change or swap to make one word of the other; above limit, limit + 1.
 
     Optimal string alignment (restricted Damerau-Levenshtein). Give folded words.
     """
