@@ -1,0 +1,1 @@
+"""Capabilities that work on any module."""

@@ -1,0 +1,1 @@
+"""Django's SQLite backend, made fit for many writers."""

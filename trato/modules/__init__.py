@@ -1,0 +1,1 @@
+"""The CRM itself: one folder per module, imported by nobody."""

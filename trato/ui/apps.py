@@ -1,0 +1,10 @@
+"""The Django app of the screens."""
+
+from django.apps import AppConfig
+
+
+class UiConfig(AppConfig):
+    """Pages, components and static files."""
+
+    name = "trato.ui"
+    label = "ui"
