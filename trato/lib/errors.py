@@ -1,7 +1,7 @@
 """The one error that functions of `trato.lib` raise about values that people wrote."""
 
 
-class BadValue(ValueError):  # noqa: N818 - it names the value, not a fault of the program
+class BadValue(ValueError):
     """A text that does not say what was asked for.
 
     Args:

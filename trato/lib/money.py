@@ -21,8 +21,8 @@ _NBSP = "\u00a0"
 _WRITTEN = {
     "€": "EUR", "euro": "EUR", "euros": "EUR", "eur.": "EUR", "us$": "USD", "usd$": "USD", "u$s": "USD", "£": "GBP",
     "pound": "GBP", "pounds": "GBP", "libra": "GBP", "libras": "GBP", "¥": "JPY", "yen": "JPY", "yenes": "JPY",
-    "円": "JPY", "元": "CNY", "rmb": "CNY", "₹": "INR", "rs": "INR", "rs.": "INR", "r$": "BRL", "fr": "CHF", "fr.": "CHF",
-    "sfr": "CHF", "mx$": "MXN", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "nz$": "NZD", "s$": "SGD",
+    "円": "JPY", "元": "CNY", "rmb": "CNY", "₹": "INR", "rs": "INR", "rs.": "INR", "r$": "BRL", "fr": "CHF",
+    "fr.": "CHF", "mx$": "MXN", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "nz$": "NZD", "s$": "SGD",
     "hk$": "HKD", "zł": "PLN", "kč": "CZK", "us dollars": "USD", "dólares estadounidenses": "USD", "ft": "HUF",
     "lei": "RON", "₺": "TRY", "₽": "RUB", "₴": "UAH", "₩": "KRW",
     "₪": "ILS", "฿": "THB", "₫": "VND", "₱": "PHP", "s/": "PEN", "s/.": "PEN",
