@@ -83,7 +83,7 @@ def test_a_block_that_fails_gives_the_lock_back(connection, atomic):
 
 
 def test_a_connection_that_breaks_gives_the_lock_back(connection, atomic):
-    with pytest.raises(OperationalError), atomic():
+    with pytest.raises(OperationalError), atomic():  # noqa: PT012
         connection.close()
         raise OperationalError("the connection broke")
     assert not connection._has_write_lock
