@@ -22,7 +22,7 @@ _USUAL = re.compile(rf"({_ATOM}+(?:\.{_ATOM}+)*)@((?:{_LABEL}\.)+[A-Za-z](?:[A-Z
 _ATOM_ANY = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u00a1-\U0010ffff-]"
 _LOCAL_ANY = re.compile(rf"{_ATOM_ANY}+(?:\.{_ATOM_ANY}+)*\Z")
 _ASCII_HOST = re.compile(rf"(?:{_LABEL}\.)+[a-z](?:[a-z0-9-]{{0,61}}[a-z0-9])\Z")
-_NAMED = re.compile(r"[^<>]*<\s*([^<>]*?)\s*>\Z")
+_NAMED = re.compile(r".*<\s*([^<>]*?)\s*>\Z", re.DOTALL)
 
 # Where private people have their mail: such a domain says nothing about the company.
 FREE_MAIL_DOMAINS_WORDS = """
