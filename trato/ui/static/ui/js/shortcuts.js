@@ -80,7 +80,7 @@ export function showKeys() {
     if (!rows.has(keys)) rows.set(keys, label);
     groups.set(group, rows);
   };
-  for (const one of registered) if (one.label && (!one.when || one.when())) add(t(one.group), t(one.label), one.keys);
+  for (const one of registered) if (one.label && relevant(one.group)) add(t(one.group), t(one.label), one.keys);
   for (const one of document.querySelectorAll("[data-key]")) {
     add(one.dataset.keyGroup ?? t("keysGeneral"), one.dataset.keyLabel || one.getAttribute("aria-label") || one.textContent.trim(), one.dataset.key);
   }
@@ -91,6 +91,12 @@ export function showKeys() {
   box.querySelector("button").textContent = t("close");
   for (const [title, rows] of groups) box.querySelector(".keys").append(section(title, rows));
   showInDialog(box.outerHTML);
+}
+
+/** Keys of lists and boards are shown only where there is one. */
+function relevant(group) {
+  const needs = { keysList: "[data-table], [data-worklist]", keysBoard: "[data-board]" }[group];
+  return !needs || document.querySelector(needs) !== null;
 }
 
 function section(title, rows) {

@@ -26,8 +26,6 @@ function paint() {
   const chosen = rows().filter((row) => {
     const on = box(row)?.checked ?? false;
     row.classList.toggle("is-selected", on);
-    row.toggleAttribute("aria-selected", on);
-    if (on) row.setAttribute("aria-selected", "true");
     return on;
   });
   const all = table()?.querySelector("[data-check-all]");
@@ -118,11 +116,15 @@ register("j", "keyNext", () => move(1), "keysList");
 register("k", "keyPrevious", () => move(-1), "keysList");
 register("x", "keySelect", withCurrent((row) => toggle(row, !box(row)?.checked, false)), "keysList");
 register("X", "", withCurrent((row) => toggle(row, true, true)), "keysList");
-register("space", "keyPeek", withCurrent((row) => (row.dataset.peek ? openPeek(row) : false)), "keysList");
+register("space", "keyPeek", withCurrent((row) => {
+  // The space bar belongs to a focused control first.
+  if (!row.dataset.peek || document.activeElement?.matches("input, button, summary, [data-edit-url]")) return false;
+  openPeek(row);
+}), "keysList");
 register("enter", "keyOpen", () => {
   const row = current();
   const active = document.activeElement;
-  if (!row?.dataset.href || (active && active !== document.body && !row.contains(active)) || active?.matches("button, [data-edit-url], input")) return false;
+  if (!row?.dataset.href || (active && active !== document.body && !row.contains(active)) || active?.matches("a, button, [data-edit-url], input")) return false;
   location.assign(row.dataset.href);
 }, "keysList");
 register("e", "keyEdit", withCurrent((row) => {
