@@ -5,13 +5,17 @@ TRATO_TEST_DATABASE is `sqlite` (default) or `postgresql`, which needs TRATO_TES
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
-# Before the real settings are read: a test never touches the installation around it.
+# Before the real settings are read: a test never touches the installation around it. The processes of one run share
+# a folder, made and removed by the first; its random name also keeps two runs on one server apart.
 if "TRATO_TEST_FOLDER" not in os.environ:
-    os.environ["TRATO_TEST_FOLDER"] = tempfile.mkdtemp(prefix="trato-test-")
+    os.environ["TRATO_TEST_FOLDER"] = tempfile.mkdtemp(prefix="trato_test_")
+    atexit.register(shutil.rmtree, os.environ["TRATO_TEST_FOLDER"], ignore_errors=True)
 os.environ["TRATO_DATA"] = os.environ["TRATO_TEST_FOLDER"]
 os.environ.setdefault("TRATO_SECRET_KEY", "only-for-tests-" + "x" * 40)
 for name in ("TRATO_DATABASE_URL", "TRATO_ALLOWED_HOSTS", "TRATO_DEBUG", "TRATO_TRUSTED_PROXIES", "PORT"):
@@ -28,9 +32,7 @@ if os.environ.get("TRATO_TEST_DATABASE", "sqlite") == "postgresql":
     DATABASES["default"] = database_from_url(server, name="TRATO_TEST_POSTGRES")
     # The test runner makes and drops databases, which an open pool would hold.
     DATABASES["default"]["OPTIONS"].pop("pool")
-    DATABASES["default"]["TEST"] = {
-        "NAME": f"trato_test_{os.getpid()}" if "PYTEST_XDIST_WORKER" not in os.environ else f"trato_test_{os.getppid()}"
-    }
+    DATABASES["default"]["TEST"] = {"NAME": Path(os.environ["TRATO_TEST_FOLDER"]).name}
 else:
     DATABASES["default"]["TEST"] = {"NAME": str(Path(os.environ["TRATO_TEST_FOLDER"]) / "test.sqlite3")}
     # Power cuts are not part of the suite.
