@@ -1,0 +1,95 @@
+"""A real browser against a running server: `page` is a tab, `axe` looks for barriers, failures leave a picture."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+# Playwright runs an event loop in the test's own thread, in which Django would refuse to touch the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PICTURES = ROOT / "test-results"
+TIMEOUT_MS = 10_000
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(item.path).is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """The system's Chromium."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    program = next((path for name in names if (path := shutil.which(name))), None)
+    if program is None:
+        pytest.fail("There is no Chromium; scripts/browser.sh installs it.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=program, args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_page(browser, live_server, request):
+    """Opens tabs, each with its own cookies: `new_page(locale="es", viewport={"width": 390, "height": 844})`."""
+    contexts = []
+
+    def open_page(**options):
+        options = {"locale": "en-GB", "viewport": {"width": 1440, "height": 900}, "base_url": live_server.url} | options
+        context = browser.new_context(**options)
+        context.set_default_timeout(TIMEOUT_MS)
+        contexts.append(context)
+        page = context.new_page()
+        page.console_errors = []
+        page.on("console", lambda message: message.type == "error" and page.console_errors.append(message.text))
+        page.on("pageerror", lambda error: page.console_errors.append(str(error)))
+        return page
+
+    yield open_page
+    report = getattr(request.node, "report_of_call", None)
+    for number, context in enumerate(contexts):
+        if report is not None and report.failed:
+            PICTURES.mkdir(exist_ok=True)
+            for page in context.pages:
+                page.screenshot(path=PICTURES / f"{request.node.name}-{number}.png", full_page=True)
+        context.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    if report.when == "call":
+        item.report_of_call = report
+    return report
+
+
+@pytest.fixture
+def page(new_page):
+    """One tab, English, desktop size."""
+    return new_page()
+
+
+@pytest.fixture
+def axe():
+    """`axe(page)` → the serious and critical findings of axe-core, as readable lines."""
+    source = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
+
+    def look(page):
+        page.evaluate(source)
+        result = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+        return [
+            f"{finding['id']}: {finding['help']} {[node['target'] for node in finding['nodes']]}"
+            for finding in result["violations"]
+            if finding["impact"] in {"serious", "critical"}
+        ]
+
+    return look
