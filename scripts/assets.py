@@ -80,9 +80,9 @@ def sprite(names: list[str]) -> str:
         assert drawing is not None, name
         lines = " ".join(BOX.sub("", drawing.group(1)).split())
         paint = (
-            'fill="currentColor"'
+            'fill="currentColor" stroke="none"'
             if name.endswith("-filled")
-            else 'fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"'
+            else 'fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round"'
         )
         symbols.append(f'<symbol id="icon-{name}" viewBox="0 0 24 24" {paint}>{lines}</symbol>')
     return '<svg xmlns="http://www.w3.org/2000/svg">\n' + "\n".join(symbols) + "\n</svg>\n"
