@@ -60,7 +60,7 @@ behaviour("[data-columns-url]", (wrap) => {
   const heads = wrap.querySelector("thead tr");
   if (!heads || matchMedia("(pointer: coarse)").matches) return;
   vendor("sortable", "Sortable").then((Sortable) => Sortable.create(heads, {
-    draggable: "th[data-col]:not(.grid-first)",
+    draggable: "th[data-col]:not(.cell-first)",
     filter: ".th-resize",
     preventOnFilter: false,
     animation: 120,

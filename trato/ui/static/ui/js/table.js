@@ -1,6 +1,6 @@
 /**
  * Lists: selection (click, shift-click, all of the page, all that match), the current row and its keys, the bulk bar.
- * Markup: <div data-table data-total="1234"> around table.grid; rows <tr data-id data-href data-peek>; <div class="bulkbar" data-bulk hidden>.
+ * Markup: <div data-table data-total="1234"> around table.data-table; rows <tr data-id data-href data-peek>; <div class="bulkbar" data-bulk hidden>.
  * Requests that start inside [data-bulk] carry ids=…, or all=1 with the list's own query.
  */
 import { behaviour, emit, on, t } from "./core.js";
@@ -66,7 +66,7 @@ on("change", "[data-check-all]", (event, all) => {
 });
 on("click", "[data-select-all]", () => { allMatching = true; paint(); });
 on("click", "[data-select-none]", () => clearSelection());
-on("mousedown", "[data-table] .grid-check", (event) => { if (event.shiftKey) event.preventDefault(); });
+on("mousedown", "[data-table] .cell-check", (event) => { if (event.shiftKey) event.preventDefault(); });
 
 export function clearSelection() {
   for (const row of rows()) if (box(row)) box(row).checked = false;
@@ -93,7 +93,7 @@ export function setCurrent(row, scroll = true) {
   current()?.classList.remove("is-current");
   if (!row) return;
   row.classList.add("is-current");
-  const link = row.querySelector(".grid-first a, a") ?? row;
+  const link = row.querySelector(".cell-first a, a") ?? row;
   link.focus({ preventScroll: true });
   if (scroll) row.scrollIntoView({ block: "nearest" });
   emit("row-current", { row }, row);
