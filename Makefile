@@ -13,7 +13,7 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 # Every version and hash is in the lock files; nothing is compiled here.
 PIP_INSTALL := $(PIP) install --only-binary :all: --require-hashes
 TEST_WORKERS ?= 2

@@ -86,7 +86,7 @@ def _applied_migrations(database: dict[str, Any]) -> int:
             raise Refused(f"TRATO_DATABASE_URL: {database['NAME']} is not an SQLite database ({error}).") from None
     import psycopg
 
-    options = {name: value for name, value in database["OPTIONS"].items() if name != "pool"}
+    options = dict(database["OPTIONS"])
     names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
     options |= {names[name]: database[name] for name in names if database[name]}
     try:
@@ -96,7 +96,7 @@ def _applied_migrations(database: dict[str, Any]) -> int:
     except psycopg.errors.UndefinedTable:
         return 0
     except psycopg.OperationalError as error:
-        reason = str(error).strip().splitlines()[-1]
+        reason = " ".join(str(error).split())
         raise Refused(f"TRATO_DATABASE_URL: the PostgreSQL server cannot be used: {reason}") from None
 
 

@@ -69,8 +69,8 @@ class Supervisor:
                 return
             # What it started itself (the server's workers) goes with it, or would keep the port.
             _kill_group(child.process, signal.SIGKILL)
-            child.deaths = 0 if now - child.started_at > STEADY_AFTER_S else child.deaths + 1
-            wait_s = RESTART_AFTER_S[min(child.deaths, len(RESTART_AFTER_S) - 1)]
+            child.deaths = 1 if now - child.started_at > STEADY_AFTER_S else child.deaths + 1
+            wait_s = RESTART_AFTER_S[min(child.deaths, len(RESTART_AFTER_S)) - 1]
             print(f"trato: the {child.name} ended (code {code}); starting it again.", file=sys.stderr, flush=True)
             child.process, child.start_at = None, now + wait_s
         if now >= child.start_at:

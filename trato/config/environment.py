@@ -89,7 +89,9 @@ def database_from_url(url: str, *, synchronous: str = "FULL", name: str = "TRATO
             "PASSWORD": unquote(parts.password or ""),
             "HOST": unquote(parts.hostname or ""),
             "PORT": str(port or ""),
-            "CONN_MAX_AGE": 0,
+            # As long as the server keeps an idle thread; a server that was restarted meanwhile is noticed.
+            "CONN_MAX_AGE": 600,
+            "CONN_HEALTH_CHECKS": True,
             "OPTIONS": _postgresql_options(dict(parse_qsl(parts.query))),
         }
     raise BadSetting(f"{name} must begin with sqlite:/// or postgresql://. {_DATABASE_HINT}")
@@ -122,8 +124,6 @@ def _postgresql_options(query: dict[str, str]) -> dict[str, Any]:
         "connect_timeout": 5,
         # Pages are short queries, for which compiling costs more than it saves; nobody waits for a lock without end.
         "options": "-c jit=off -c lock_timeout=20s -c idle_in_transaction_session_timeout=10min",
-        # Connections outlive the server's threads; one process has a few threads only.
-        "pool": {"min_size": 1, "max_size": 10, "timeout": 10, "max_idle": 120},
     }
     options.update(query)
     return options
@@ -147,7 +147,7 @@ def _choice(environ: Mapping[str, str], name: str, choices: tuple[str, ...]) -> 
 def _data_folder(raw: str) -> Path:
     folder = Path(raw).expanduser().absolute()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise BadSetting(f"TRATO_DATA: the folder {folder} cannot be made ({error.strerror}).") from None
     if not os.access(folder, os.W_OK | os.X_OK):

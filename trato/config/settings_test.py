@@ -30,8 +30,6 @@ TESTING = True
 if os.environ.get("TRATO_TEST_DATABASE", "sqlite") == "postgresql":
     server = os.environ.get("TRATO_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
     DATABASES["default"] = database_from_url(server, name="TRATO_TEST_POSTGRES")
-    # The test runner makes and drops databases, which an open pool would hold.
-    DATABASES["default"]["OPTIONS"].pop("pool")
     DATABASES["default"]["TEST"] = {"NAME": Path(os.environ["TRATO_TEST_FOLDER"]).name}
 else:
     DATABASES["default"]["TEST"] = {"NAME": str(Path(os.environ["TRATO_TEST_FOLDER"]) / "test.sqlite3")}

@@ -104,7 +104,7 @@ def _answers(host: str, port: int) -> bool:
     """Whether a page comes; any answer of ours will do."""
     connection = http.client.HTTPConnection(host, port, timeout=5)
     try:
-        connection.request("HEAD", "/static/", headers={"Host": "localhost"})
+        connection.request("HEAD", "/static/vendor/icons.svg", headers={"Host": "localhost"})
         connection.getresponse()
     except (OSError, http.client.HTTPException):
         return False
