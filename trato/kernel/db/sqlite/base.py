@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -25,6 +25,7 @@ class DatabaseIsBusy(OperationalError):
     """Other writers kept the database for longer than a writer waits."""
 
 
+# Django's typing leaves out the hooks that backends override, hence `type: ignore[misc]` at their super() calls.
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection. Every `atomic` block, and every single write outside of one, holds the write lock.
 
@@ -63,30 +64,30 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def create_cursor(self, name: str | None = None) -> base.SQLiteCursorWrapper:
         """A cursor that takes the lock for a single write outside of a transaction."""
-        cursor: base.SQLiteCursorWrapper = self.connection.cursor(factory=LockingCursor)
+        cursor: LockingCursor = self.connection.cursor(factory=LockingCursor)
         cursor.wrapper = self
         return cursor
 
     def _start_transaction_under_autocommit(self) -> None:
         self._take_write_lock()
         try:
-            super()._start_transaction_under_autocommit()
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
         except BaseException:
             self._give_write_lock_back()
             raise
 
     def _commit(self) -> None:
         # A commit that fails keeps the lock: Django rolls back next, or closes the connection.
-        super()._commit()
+        super()._commit()  # type: ignore[misc]
         self._give_write_lock_back()
 
     def _rollback(self) -> None:
-        super()._rollback()
+        super()._rollback()  # type: ignore[misc]
         self._give_write_lock_back()
 
     def _close(self) -> None:
         try:
-            super()._close()
+            super()._close()  # type: ignore[misc]
         finally:
             self._give_write_lock_back()
 
@@ -125,7 +126,7 @@ class LockingCursor(base.SQLiteCursorWrapper):
 
     wrapper: DatabaseWrapper
 
-    def execute(self, query: str, params: Sequence[Any] | Mapping[str, Any] | None = None) -> Any:
+    def execute(self, query: str, params: Any = None) -> Any:
         """Run one statement."""
         if self._needs_lock(query):
             with self.wrapper._writing():
