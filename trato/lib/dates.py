@@ -16,8 +16,8 @@ from trato.lib.text import fold
 
 __all__ = [
     "Period", "add_months", "format_date", "format_datetime", "format_duration", "format_relative",
-    "format_relative_day", "format_time", "month_name", "parse_date", "parse_datetime", "parse_duration", "parse_time", "period", "to_utc",
-    "weekday_name", "zone",
+    "format_relative_day", "format_time", "month_name", "parse_date", "parse_datetime", "parse_duration", "parse_time",
+    "period", "to_utc", "weekday_name", "zone",
 ]  # fmt: skip
 
 # Both languages are always understood: people paste, and files come from elsewhere.
@@ -246,7 +246,7 @@ def parse_datetime(
 
 
 def to_utc(moment: datetime, tz: str | tzinfo) -> datetime:
-    """The moment in UTC; one without offset is in the time zone. A time that the clocks skip moves forward with them."""
+    """The moment in UTC; one without offset is in the time zone. Times that the clocks skip move forward."""
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone(tz))
     try:

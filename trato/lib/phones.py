@@ -171,3 +171,12 @@ def calling_code(region: str) -> str | None:
     """The prefix to call the country from abroad: "+34"."""
     code = phonenumbers.country_code_for_region(region.upper())
     return f"+{code}" if code else None
+
+
+def national_digits(e164: str) -> str:
+    """The digits without the calling code: "911234567" of +34911234567."""
+    digits = phone_digits(e164)
+    for length in (1, 2, 3):
+        if int(digits[:length] or 0) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE:
+            return digits[length:]
+    return digits
