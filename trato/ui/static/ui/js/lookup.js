@@ -12,7 +12,7 @@ behaviour("input[data-lookup-url]", (source) => {
   const id = `lookup-${++number}`;
   const wrap = Object.assign(document.createElement("div"), { className: "lookup" });
   const box = Object.assign(document.createElement("div"), { className: "lookup-box" });
-  const list = Object.assign(document.createElement("ul"), { className: "lookup-list", id, hidden: true });
+  const list = Object.assign(document.createElement("ul"), { className: "lookup-list", id, popover: "manual" });
   const input = Object.assign(document.createElement("input"), { type: "text", autocomplete: "off", placeholder: source.placeholder, id: source.id, required: false });
   list.setAttribute("role", "listbox");
   input.setAttribute("role", "combobox");
@@ -86,7 +86,7 @@ behaviour("input[data-lookup-url]", (source) => {
     list.replaceChildren(...free.map((one) => option(one, () => pick(one))));
     if (source.dataset.createUrl && q) list.append(option({ label: t("create", { q }), icon: "plus" }, () => create(q)));
     if (!list.childElementCount) list.append(Object.assign(document.createElement("li"), { className: "option-empty", role: "option", textContent: t("noResults") }));
-    list.hidden = false;
+    open();
     input.setAttribute("aria-expanded", "true");
     mark(list.querySelector(".option"));
     announce(free.length ? t("results", { n: free.length }) : t("noResults"));
@@ -112,10 +112,22 @@ behaviour("input[data-lookup-url]", (source) => {
     input.setAttribute("aria-activedescendant", item.id);
   }
 
+  /** In the top layer, so that no dialog or scrolling box cuts it off. */
+  function open() {
+    if (!isOpen()) list.showPopover();
+    const at = box.getBoundingClientRect();
+    const height = Math.min(list.scrollHeight, 280);
+    const below = at.bottom + 4 + height < innerHeight || at.top < height;
+    Object.assign(list.style, { left: `${at.left}px`, width: `${Math.max(at.width, 200)}px`, top: `${below ? at.bottom + 4 : at.top - 4 - height}px` });
+  }
+
+  const isOpen = () => list.matches(":popover-open");
+  document.addEventListener("scroll", (event) => { if (isOpen() && event.target !== list) open(); }, { capture: true, passive: true });
+
   function close() {
     ask.cancel();
     asking?.abort();
-    list.hidden = true;
+    if (isOpen()) list.hidePopover();
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
   }
@@ -135,20 +147,20 @@ behaviour("input[data-lookup-url]", (source) => {
 
   box.addEventListener("mousedown", (event) => { if (event.target === box) { event.preventDefault(); input.focus(); ask(); } });
   input.addEventListener("input", ask);
-  input.addEventListener("click", () => { if (list.hidden) ask(); });
+  input.addEventListener("click", () => { if (!isOpen()) ask(); });
   input.addEventListener("blur", () => setTimeout(close, 100));
   input.addEventListener("keydown", (event) => {
     const options = [...list.querySelectorAll(".option")];
     const now = options.findIndex((one) => one.getAttribute("aria-selected") === "true");
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      if (list.hidden) ask();
+      if (!isOpen()) ask();
       else if (options.length) mark(options[(now + (event.key === "ArrowDown" ? 1 : -1) + options.length) % options.length]);
-    } else if (event.key === "Enter" && !list.hidden && options[now] && !event.ctrlKey && !event.metaKey) {
+    } else if (event.key === "Enter" && isOpen() && options[now] && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
       event.stopPropagation();
       options[now].click();
-    } else if (event.key === "Escape" && !list.hidden) {
+    } else if (event.key === "Escape" && isOpen()) {
       event.preventDefault();
       event.stopPropagation();
       close();
