@@ -1,0 +1,163 @@
+"""What every record must meet: types, required and unique fields, links to things that exist, no unseen duplicates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from trato.kernel.access.predicate import permitted, visible_entries
+from trato.kernel.catalog.current import catalog
+from trato.kernel.catalog.declare import Field, Match, ModuleSpec
+from trato.kernel.context import Context, Locale
+from trato.kernel.errors import Duplicate, Invalid, Problem
+from trato.kernel.fields.base import Render
+from trato.kernel.records.change import CREATE, RESTORE, UPDATE, Batch, Change
+from trato.kernel.sql import Sql, adapt, all_of, among, any_of, fetch_all, ident
+from trato.kernel.storage.tables import columns_of, compare_column
+
+
+def check(batch: Batch, ctx: Context) -> None:
+    """Adds a problem for every value that can't be saved."""
+    changes = [c for c in batch if c.action in (CREATE, UPDATE) and (c.is_new or c.values)]
+    required = [f for f in batch.spec.fields.values() if f.required and not f.read_only]
+    for change in changes:
+        _check_values(change)
+        _check_required(change, required)
+    _check_links(batch.spec, changes, ctx)
+    for field in batch.spec.fields.values():
+        if field.unique:
+            _check_unique(batch.spec, field, [c for c in batch if field.key in c.values or c.action == RESTORE])
+
+
+def _check_values(change: Change) -> None:
+    fields = change.spec.fields
+    for key, value in change.values.items():
+        if value is None or value == "":
+            continue
+        field = fields[key]
+        try:
+            field.kind.validate(value, field)
+        except Invalid as error:
+            change.problems += [Problem(p.code, key, p.params, change.index) for p in error.problems]
+
+
+def _check_required(change: Change, required: Sequence[Field]) -> None:
+    refused = {problem.field for problem in change.problems}
+    for field in required:
+        if (change.is_new or field.key in change.values) and field.kind.is_empty(change.get(field.key)):
+            if field.key not in refused:
+                change.fail(field.key, "value.required")
+
+
+# -- links -------------------------------------------------------------------------------------------------------------
+
+
+def _check_links(spec: ModuleSpec, changes: Sequence[Change], ctx: Context) -> None:
+    """Linked records must exist and be visible; users, teams and files must exist. One query per kind."""
+    wanted: dict[str, set[int]] = {}
+    uses: list[tuple[Change, Field, int]] = []
+    for change in changes:
+        for key, value in change.values.items():
+            field = spec.fields[key]
+            family = _LINK_KINDS.get(field.type)
+            if family is None or not value:
+                continue
+            for target in value if isinstance(value, tuple) else (value,):
+                wanted.setdefault(family, set()).add(target)
+                uses.append((change, field, target))
+    if not uses:
+        return
+    known = {family: _known(family, ids, ctx) for family, ids in wanted.items()}
+    for change, field, target in uses:
+        family = _LINK_KINDS[field.type]
+        found = known[family].get(target)
+        if found is None:
+            change.fail(field.key, f"{family}.not_found" if family in ("user", "team", "file") else "link.not_found",
+                        raw=target)  # fmt: skip
+        elif family == "record" and field.option("module") not in (None, found):
+            change.fail(field.key, "link.wrong_module")
+        elif family == "record" and target == change.id and not field.option("itself"):
+            change.fail(field.key, "link.itself")
+
+
+_LINK_KINDS = {"lookup": "record", "lookups": "record", "user": "user", "users": "user", "team": "team",
+               "tags": "tag", "file": "file", "image": "file"}  # fmt: skip
+_TABLES = {"user": "trato_user", "team": "trato_team", "tag": "trato_tag", "file": "trato_file"}
+
+
+def _known(family: str, ids: Iterable[int], ctx: Context) -> dict[int, str]:
+    if family == "record":
+        condition = all_of([
+            among("d.id", sorted(ids)), Sql("d.deleted_at IS NULL"), visible_entries(catalog(), ctx.principal),
+        ])  # fmt: skip
+        return dict(fetch_all("SELECT d.id, d.module FROM trato_directory d WHERE " + condition))  # type: ignore[arg-type]
+    rows = fetch_all(f"SELECT id FROM {_TABLES[family]} WHERE " + among("id", sorted(ids)))
+    return {row[0]: family for row in rows}
+
+
+# -- unique and duplicate ----------------------------------------------------------------------------------------------
+
+
+def _check_unique(spec: ModuleSpec, field: Field, changes: Sequence[Change]) -> None:
+    """Hidden records count as well; the refusal says only that the value is in use."""
+    index = [name for name, _kind in columns_of(field)].index(compare_column(field))
+    by_value: dict[Any, list[Change]] = {}
+    for change in changes:
+        value = change.get(field.key)
+        if value is not None and not change.problems:
+            by_value.setdefault(adapt(field.kind.store(value, field)[index]), []).append(change)
+    if not by_value:
+        return
+    column = ident(compare_column(field))
+    marks = ", ".join(["%s"] * len(by_value))
+    where = Sql(f"deleted_at IS NULL AND {column} IN ({marks})", *by_value)
+    taken: dict[Any, set[int]] = {}
+    for value, record_id in fetch_all(f"SELECT {column}, id FROM {ident(spec.table)} WHERE " + where):
+        taken.setdefault(adapt(value), set()).add(record_id)
+    for value, group in by_value.items():
+        for position, change in enumerate(group):
+            if position > 0 or taken.get(value, set()) - {change.id}:
+                change.fail(
+                    field.key, "value.in_use", raw=field.kind.text(change.get(field.key), field, Render(Locale()))
+                )
+
+
+def check_duplicates(batches: Sequence[Batch], ctx: Context) -> None:
+    """Raises Duplicate when a new record is likely the same as one that the person may see.
+
+    Rules of kind "refuse" hold at every door; "warn" asks people who fill in a form, unless they saw the warning.
+    """
+    if ctx.allow_duplicates or ctx.historical:
+        return
+    for batch in batches:
+        rules = [m for m in batch.spec.duplicates if m.kind == "refuse" or ctx.source == "form"]
+        for change in batch:
+            if change.action == CREATE and rules:
+                found = find_duplicates(batch.spec, change.values, ctx, rules)
+                if found:
+                    raise Duplicate(found)
+
+
+def find_duplicates(
+    spec: ModuleSpec, values: dict[str, Any], ctx: Context, rules: Sequence[Match] | None = None, *, exclude: int = 0
+) -> list[int]:
+    """Ids of at most ten live, visible records that match one of the module's duplicate rules. One query."""
+    conditions = [c for rule in (spec.duplicates if rules is None else rules) if (c := _match(spec, rule, values))]
+    if not conditions:
+        return []
+    where = all_of([
+        Sql("t.deleted_at IS NULL"), Sql("t.id <> %s", exclude), permitted(spec, ctx.principal), any_of(conditions),
+    ])  # fmt: skip
+    return [row[0] for row in fetch_all(f"SELECT t.id FROM {ident(spec.table)} t WHERE " + where + " LIMIT 10")]
+
+
+def _match(spec: ModuleSpec, rule: Match, values: dict[str, Any]) -> Sql | None:
+    pieces = []
+    for key in rule.fields:
+        field = spec.fields[key]
+        value = values.get(key)
+        if field.kind.is_empty(value):
+            return None
+        index = [name for name, _kind in columns_of(field)].index(compare_column(field))
+        pieces.append(Sql(f"t.{ident(compare_column(field))} = %s", adapt(field.kind.store(value, field)[index])))
+    return all_of(pieces)

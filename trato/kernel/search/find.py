@@ -1,0 +1,181 @@
+"""The global search: while typing, and as a page of results.
+
+Order while typing: exact title, then titles that begin so, then newest. Rights are in the same query as the words,
+before any cap. When hardly anything is found, misspelt words are corrected by the words of known titles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from trato.kernel.access.predicate import visible_entries
+from trato.kernel.catalog.current import catalog
+from trato.kernel.context import Context
+from trato.kernel.fields.base import Render
+from trato.kernel.search.match import match_expression, search_words
+from trato.kernel.sql import Sql, all_of, fetch_all, is_postgres, prefix_range
+from trato.lib.text import edit_distance, fold, sort_key, tokens
+
+FEW = 3
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A record that was found: why it matched is the field and its value, when that is not the title itself."""
+
+    id: int
+    module: str
+    title: str
+    field: str = ""
+    value: str = ""
+    corrected: bool = False
+
+
+def suggest(text: str, ctx: Context, *, limit: int = 8, modules: Sequence[str] = ()) -> list[Hit]:
+    """Hits while typing. From the first character; at most three queries."""
+    key = sort_key(text)
+    if not key:
+        return []
+    found = _by_title(key, ctx, limit, modules)
+    if len(found) < limit and (len(key) >= 2 or not found):
+        known = {hit.id for hit in found}
+        newest = _by_words(search_words(text), ctx, limit, modules)
+        found += [hit for hit in newest if hit.id not in known][: limit - len(found)]
+    if len(found) < FEW and len(key) >= 4:
+        known = {hit.id for hit in found}
+        words = corrected_words(text)
+        if words:
+            again = _by_words(words, ctx, limit, modules)
+            found += [replace(hit, corrected=True) for hit in again if hit.id not in known][: limit - len(found)]
+    return explain(found, text, ctx)
+
+
+def search(text: str, ctx: Context, *, limit: int = 50, modules: Sequence[str] = ()) -> list[Hit]:
+    """Ranked hits for the page of results: exact title, beginning of the title, all words in the title, the rest;
+    newest first within each."""
+    words = search_words(text)
+    if not words:
+        return []
+    found = _by_title(sort_key(text), ctx, limit, modules)
+    known = {hit.id for hit in found}
+    found += [hit for hit in _by_words(words, ctx, max(limit * 4, 200), modules) if hit.id not in known]
+    if len(found) < FEW:
+        known = {hit.id for hit in found}
+        again = corrected_words(text)
+        found += [
+            replace(hit, corrected=True) for hit in (_by_words(again, ctx, limit, modules) if again else [])
+            if hit.id not in known
+        ]  # fmt: skip
+    key = fold(text)
+    found.sort(key=lambda hit: (_rank(hit, key, words), -hit.id))
+    return explain(found[:limit], text, ctx)
+
+
+def _rank(hit: Hit, key: str, words: Sequence[str]) -> int:
+    title = fold(hit.title)
+    if hit.corrected:
+        return 4
+    if title == key:
+        return 0
+    if title.startswith(key):
+        return 1
+    in_title = tokens(title)
+    return 2 if all(any(word.startswith(asked) for word in in_title) for asked in words) else 3
+
+
+def _conditions(ctx: Context, modules: Sequence[str]) -> Sql:
+    pieces = [Sql("d.deleted_at IS NULL"), visible_entries(catalog(), ctx.principal)]
+    if modules:
+        pieces.append(Sql(f"d.module IN ({', '.join(['%s'] * len(modules))})", *modules))
+    return all_of(pieces)
+
+
+def _by_title(key: str, ctx: Context, limit: int, modules: Sequence[str]) -> list[Hit]:
+    where = all_of([prefix_range("d.title_key", key), _conditions(ctx, modules)])
+    rows = fetch_all(
+        "SELECT d.id, d.module, d.title FROM trato_directory d WHERE " + where
+        + Sql(" ORDER BY d.title_key, d.id LIMIT %s", limit)
+    )  # fmt: skip
+    return [Hit(*row) for row in rows]
+
+
+def _by_words(words: Sequence[str], ctx: Context, limit: int, modules: Sequence[str]) -> list[Hit]:
+    if not words:
+        return []
+    expression = match_expression(list(words))
+    if is_postgres():
+        where = all_of([Sql("d.vector @@ %s::tsquery", expression), _conditions(ctx, modules)])
+        source = Sql("SELECT d.id, d.module, d.title FROM trato_directory d WHERE ")
+    else:
+        where = all_of([Sql("trato_fts MATCH %s", expression), _conditions(ctx, modules)])
+        source = Sql(
+            "SELECT d.id, d.module, d.title FROM trato_fts f CROSS JOIN trato_directory d ON d.id = f.rowid WHERE "
+        )
+    order = "d.id" if is_postgres() else "f.rowid"
+    return [Hit(*row) for row in fetch_all(source + where + Sql(f" ORDER BY {order} DESC LIMIT %s", limit))]
+
+
+def corrected_words(text: str) -> list[str]:
+    """The words with misspelt ones replaced by the nearest word of a known title; [] when nothing is near."""
+    asked = search_words(text)
+    found = [_nearest(word) if len(word) >= 4 else word for word in asked]
+    if any(word is None for word in found) or found == asked:
+        return []
+    return [word for word in found if word]
+
+
+def _nearest(word: str) -> str | None:
+    """The known word at the smallest edit distance: one letter for short words, two for long ones."""
+    allowed = 1 if len(word) < 6 else 2
+    length = Sql("length(word) BETWEEN %s AND %s", len(word) - allowed, len(word) + allowed)
+    same_start = all_of([prefix_range("word", word[0]), length])
+    rows = fetch_all("SELECT word FROM trato_search_word WHERE " + same_start)
+    if not any(edit_distance(word, row[0], allowed) <= allowed for row in rows):
+        # The first letter itself may be the wrong one: then the second must be right.
+        swapped = any_start(word)
+        rows = fetch_all("SELECT word FROM trato_search_word WHERE " + all_of([swapped, length]))
+    scored = [(edit_distance(word, row[0], allowed), row[0]) for row in rows]
+    near = [item for item in scored if item[0] <= allowed]
+    return min(near)[1] if near else None
+
+
+def any_start(word: str) -> Sql:
+    """Words whose second letter agrees, or that begin with the second letter."""
+    return Sql("(substr(word, 2, 1) = %s OR substr(word, 1, 1) = %s)", word[1], word[1])
+
+
+def explain(hits: Sequence[Hit], text: str, ctx: Context) -> list[Hit]:
+    """Says of every hit which field matched, when it is not the title. One query per module among the hits."""
+    from trato.kernel.records.read import get_many
+
+    words = search_words(text)
+    open_hits = [hit for hit in hits if not _in_title(hit, words)]
+    by_module: dict[str, list[int]] = {}
+    for hit in open_hits:
+        by_module.setdefault(hit.module, []).append(hit.id)
+    reasons: dict[int, tuple[str, str]] = {}
+    render = Render(ctx.locale)
+    for module, ids in by_module.items():
+        spec = catalog().module(module)
+        fields = [f for f in spec.searchable if ctx.principal.sees_field(module, f.key) and f.key != spec.title]
+        for record in get_many(module, ids, ctx, [f.key for f in fields]).values():
+            for field in fields:
+                value = record[field.key]
+                if value is not None and _matches(field.kind.terms(value), words):
+                    shown = field.kind.text(value, field, render)
+                    reasons[record.id] = (str(field.label), shown[:120])
+                    break
+    return [
+        replace(hit, field=reasons[hit.id][0], value=reasons[hit.id][1]) if hit.id in reasons else hit for hit in hits
+    ]
+
+
+def _in_title(hit: Hit, words: Sequence[str]) -> bool:
+    return _matches([hit.title], words) and bool(words)
+
+
+def _matches(texts: object, words: Sequence[str]) -> bool:
+    found = [token for text in texts for token in tokens(str(text))]  # type: ignore[attr-defined]
+    joined = "".join(found)
+    return any(any(token.startswith(word) for token in found) or (word.isdigit() and word in joined) for word in words)

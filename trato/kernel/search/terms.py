@@ -1,0 +1,53 @@
+"""The words by which a record is found: folded tokens of its searchable fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from trato.kernel.catalog.declare import ModuleSpec
+from trato.kernel.sql import insert_rows
+from trato.lib.phones import national_digits, phone_digits
+from trato.lib.text import tokens
+
+#: enough for names, addresses and a description; a novel is not a search term
+MAX_TERMS = 400
+#: shorter words are not worth correcting
+MIN_WORD = 4
+
+
+def terms_of(spec: ModuleSpec, values: Mapping[str, Any]) -> list[str]:
+    """Distinct folded words of a record, in the order of its fields."""
+    found: dict[str, None] = {}
+    for field in spec.searchable:
+        value = values.get(field.key)
+        if value is None:
+            continue
+        for text in field.kind.terms(value):
+            words = _phone_words(text) if field.kind.family == "phone" else tokens(text)
+            found.update(dict.fromkeys(words))
+            if len(found) > MAX_TERMS:
+                return list(found)[:MAX_TERMS]
+    return list(found)
+
+
+def _phone_words(number: str) -> list[str]:
+    """A number is found by its digits with and without the country code."""
+    return [phone_digits(number), national_digits(number)]
+
+
+#: words that this process wrote already; a rolled-back one is merely missing from the corrections
+_known: set[str] = set()
+_KNOWN_LIMIT = 300_000
+
+
+def remember_words(title_keys: Iterable[str]) -> None:
+    """Keeps the words of titles, so that a misspelt search can be compared with them."""
+    fresh = {
+        word for key in title_keys for word in key.split() if len(word) >= MIN_WORD and len(word) <= 60 and word.isalpha()
+    } - _known  # fmt: skip
+    if not fresh:
+        return
+    insert_rows("trato_search_word", ("word",), [(word,) for word in sorted(fresh)], suffix="ON CONFLICT DO NOTHING")
+    if len(_known) < _KNOWN_LIMIT:
+        _known.update(fresh)
