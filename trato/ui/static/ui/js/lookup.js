@@ -122,7 +122,10 @@ behaviour("input[data-lookup-url]", (source) => {
   }
 
   const isOpen = () => list.matches(":popover-open");
-  document.addEventListener("scroll", (event) => { if (isOpen() && event.target !== list) open(); }, { capture: true, passive: true });
+  document.addEventListener("scroll", function follow(event) {
+    if (!list.isConnected) document.removeEventListener("scroll", follow, true);
+    else if (isOpen() && event.target !== list) open();
+  }, { capture: true, passive: true });
 
   function close() {
     ask.cancel();
