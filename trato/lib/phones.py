@@ -60,15 +60,15 @@ def _leads_abroad(region: str, digits: str) -> bool:
 
 
 # phonenumbers.parse() and is_valid_number() are slow, most of it for notations that files lack. The quick way
-# takes digits only, and only numbers that parse() would leave as they are: no national or international prefix at their
-# beginning. It asks the same metadata the same questions, in one regular expression per region, so never accepts what
-# the library refuses (tests compare both); what it does not recognise goes to the library.
+# takes digits only, and only numbers that parse() would leave as they are or take a plain national prefix from. It asks
+# the same metadata the same questions, in one regular expression per region, so never accepts what the library refuses
+# (tests compare both); what it does not recognise goes to the library.
 
 
 class _Plan:
     """What the quick way needs to know of one region."""
 
-    __slots__ = ("code", "international", "leading", "national_prefix", "valid")
+    __slots__ = ("code", "international", "leading", "national_prefix", "trunk", "valid")
 
     def __init__(self, metadata: PhoneMetadata) -> None:
         self.code = metadata.country_code
@@ -76,6 +76,9 @@ class _Plan:
         self.national_prefix = (
             re.compile(metadata.national_prefix_for_parsing) if metadata.national_prefix_for_parsing else None
         )
+        # What leads national calls, where the plan only takes it away: "0" in the United Kingdom.
+        is_plain = self.national_prefix is not None and self.national_prefix.groups == 0
+        self.trunk = self.national_prefix if is_plain and not metadata.national_prefix_transform_rule else None
         self.international = re.compile(metadata.international_prefix) if metadata.international_prefix else None
         general = metadata.general_desc.national_number_pattern if metadata.general_desc else None
         kinds = (
@@ -122,6 +125,8 @@ def _quick(digits: str, region: str | None) -> str | None:
     plan = _region_plan(region)
     if plan is None or plan.code is None or (plan.international and plan.international.match(digits)):
         return None
+    if plan.trunk and not digits.startswith(str(plan.code)) and (trunk := plan.trunk.match(digits)):
+        digits = digits[trunk.end() :]
     return f"+{plan.code}{digits}" if _is_valid(plan.code, digits) else None
 
 

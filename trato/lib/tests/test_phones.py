@@ -46,6 +46,8 @@ def test_format() -> None:
     assert phones.phone_digits("+1 415 555-2671;ext=12") == "14155552671"
     assert phones.phone_region("+34911234567") == "ES"
     assert phones.calling_code("es") == "+34"
+    assert phones.national_digits("+34911234567") == "911234567"
+    assert phones.national_digits("+14155552671;ext=12") == "4155552671"
 
 
 def library(raw: str, region: str | None) -> str | None:
@@ -70,7 +72,12 @@ def test_the_quick_way_agrees_with_the_library() -> None:
             for _ in range(dice.randrange(4)):
                 place = dice.randrange(len(national))
                 national = national[:place] + str(dice.randrange(10)) + national[place + dice.choice([0, 1, 1]) :]
-            for raw, home in ((f"+{code}{national}", None), (national, region), ("0" + national, region)):
+            for raw, home in (
+                (f"+{code}{national}", None),
+                (national, region),
+                ("0" + national, region),
+                (dice.choice("178") + national, region),
+            ):
                 quick = phones._quick(raw, home)
                 assert quick is None or quick == library(raw, home), (raw, home)
 
