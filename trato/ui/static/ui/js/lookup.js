@@ -183,6 +183,6 @@ behaviour("select[data-choices]", async (select) => {
     hidePlaceholder: true,
     allowEmptyOption: true,
     render: { no_results: () => Object.assign(document.createElement("div"), { className: "no-results", textContent: t("noResults") }) },
-    onInitialize() { mount(this.wrapper); },
+    onInitialize() { select.setAttribute("aria-hidden", "true"); mount(this.wrapper); },
   });
 });
