@@ -1,9 +1,14 @@
-"""All addresses: sign-in, the API, the screens."""
+"""All addresses: sign-in, the API, what capabilities bring, the screens."""
 
+from importlib.util import find_spec
+
+from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
     path("sign-in/", include("allauth.urls")),
     path("api/v1/", include("trato.api.urls")),
+    # A capability that has addresses brings them in its own urls.py, with an app_name.
+    *(path("", include(f"{name}.urls")) for name in settings.CAPABILITIES if find_spec(f"{name}.urls")),
     path("", include("trato.ui.urls")),
 ]

@@ -1,0 +1,1 @@
+"""Boards, calendar, my day."""

@@ -1,0 +1,5 @@
+"""Addresses: Boards, calendar, my day."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,1 @@
+"""Lists: table, filters, saved views, bulk changes, bin."""

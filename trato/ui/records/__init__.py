@@ -1,0 +1,1 @@
+"""Record pages, forms, timeline, files."""

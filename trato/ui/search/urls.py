@@ -1,0 +1,5 @@
+"""Addresses: Search, palette, lookups."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
