@@ -220,12 +220,10 @@ STATIC_ROOT = str(DATA_DIR / "static")
 MEDIA_ROOT = str(DATA_DIR / "files")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "trato.config.static.StaticFiles"},
 }
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
-# A file that is missing from the manifest is served under its plain name instead of breaking the page.
-WHITENOISE_MANIFEST_STRICT = False
 
 # -- log ---------------------------------------------------------------------------------------------------------------
 

@@ -209,3 +209,14 @@ def writing() -> Iterator[None]:
         return
     with transaction.atomic():
         yield
+
+
+def lock_values(scope: str, values: Iterable[Any]) -> None:
+    """Makes other writers of the same values wait until this transaction ends, so that none is used twice.
+
+    SQLite has one writer at a time anyway; PostgreSQL takes advisory locks, always in the same order.
+    """
+    if is_postgres():
+        keys = sorted(f"{scope}:{value}" for value in values)
+        fetch_all(Sql("SELECT pg_advisory_xact_lock(k) FROM (SELECT DISTINCT hashtextextended(x, 0) AS k "
+                      "FROM unnest(%s::text[]) AS x ORDER BY 1) AS keys", keys))  # fmt: skip

@@ -56,9 +56,12 @@ def _signed_in(request: HttpRequest, urls: dict[str, str]) -> dict[str, Any]:
     ctx, user = context_of(request), person(request)
     return {
         "user": {
-            "name": str(user), "email": user.email, "initials": initials(str(user)), "color": color_of(user.pk),
+            "name": str(user),
+            "email": user.email,
+            "initials": initials(str(user)),
+            "color": color_of(user.pk),
             "avatar_url": "",
-        },  # fmt: skip
+        },
         "nav": _navigation(request, ctx),
         "create": [
             {"label": str(spec.label), "url": f"/m/{spec.key}/new", "icon": spec.icon, "key": ""}
@@ -75,13 +78,19 @@ def _signed_in(request: HttpRequest, urls: dict[str, str]) -> dict[str, Any]:
         "urls": {
             **urls,
             **_known_urls(
-                home="ui:home", search="ui:search", palette="ui:palette", notifications="notifications:list",
-                profile="people:profile", settings="people:settings", preferences="ui:preferences",
-                logout="account_logout", offline_worker="ui:offline_worker",
+                home="ui:home",
+                search="ui:search",
+                palette="ui:palette",
+                notifications="notifications:list",
+                profile="people:profile",
+                settings="people:settings",
+                preferences="ui:preferences",
+                logout="account_logout",
+                offline_worker="ui:offline_worker",
             ),
             "activities": "/m/activities/" if "activities" in catalog() else "",
         },
-    }  # fmt: skip
+    }
 
 
 def _known_urls(**names: str) -> dict[str, str]:
@@ -100,13 +109,16 @@ def _navigation(request: HttpRequest, ctx: Context) -> list[dict[str, Any]]:
     main = [_link(entry, path) for entry in menu.entries("main", ctx)]
     modules = [
         {
-            "label": str(spec.label_plural), "url": f"/m/{spec.key}/", "icon": spec.icon,
-            "active": path.startswith(f"/m/{spec.key}/"), "count": 0,
+            "label": str(spec.label_plural),
+            "url": f"/m/{spec.key}/",
+            "icon": spec.icon,
+            "active": path.startswith(f"/m/{spec.key}/"),
+            "count": 0,
             "key": f"g {MODULE_KEYS[spec.key]}" if spec.key in MODULE_KEYS else "",
         }
         for spec in catalog().modules.values()
         if spec.menu and ctx.principal.may(spec.key, "see")
-    ]  # fmt: skip
+    ]
     tools = [_link(entry, path) for entry in menu.entries("tools", ctx)]
     groups = [
         {"label": "", "items": main},

@@ -32,8 +32,10 @@ def save_team(name: str, parent_id: int | None = None, team_id: int | None = Non
     name = name.strip()
     if not name:
         raise Invalid("value.required", field="name")
-    if Team.objects.filter(name__iexact=name).exclude(pk=team_id).exists():
+    if Team.objects.filter(name__iexact=name).exclude(pk=team_id or 0).exists():
         raise Invalid("value.in_use", field="name", raw=name)
-    team, _made = Team.objects.update_or_create(pk=team_id, defaults={"name": name, "parent_id": parent_id})
+    team = Team.objects.get(pk=team_id) if team_id else Team()
+    team.name, team.parent_id = name, parent_id
+    team.save()
     rebuild_hierarchy()
     return team

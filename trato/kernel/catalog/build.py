@@ -6,7 +6,7 @@ this step nobody can tell them apart.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -67,7 +67,7 @@ def build_catalog(version: int) -> Catalog:
         if row.kind == "field":
             own_fields.setdefault(row.module, []).append(field_of(row.key, row.data))
     givers = [cls.gives for cls in registry.all() if cls.gives is not None]
-    finished = {key: _finish(spec, own_fields.get(key, []), givers) for key, spec in specs.items()}
+    finished = {key: _finish(spec, own_fields.get(key, []), givers, specs) for key, spec in specs.items()}
     return Catalog(
         version=version,
         modules=finished,
@@ -87,6 +87,7 @@ def _spec_of_class(cls: type[Module]) -> ModuleSpec:
         form=tuple(cls.form), quick_create=tuple(cls.quick_create), highlights=tuple(cls.highlights),
         board=cls.board, calendar=cls.calendar, related=tuple(cls.related), rules=tuple(cls.rules),
         duplicates=tuple(cls.duplicates), import_names=cls.import_names, grants=cls.grants,
+        title_fallback=tuple(cls.title_fallback),
     )  # fmt: skip
 
 
@@ -126,10 +127,13 @@ def choice_of(item: Any) -> Choice:
         return Choice(item, Translated({"en": item}))
     label = item.get("label", item["value"])
     label = Translated(label) if isinstance(label, dict) else Translated({"en": str(label)})
-    return Choice(item["value"], label, item.get("color", "grey"), bool(item.get("retired")))
+    return Choice(
+        item["value"], label, item.get("color", "grey"), bool(item.get("retired")), tuple(item.get("synonyms", ())),
+        item.get("icon", ""),
+    )  # fmt: skip
 
 
-def _finish(spec: ModuleSpec, own: Sequence[Field], givers: Iterable[Any]) -> ModuleSpec:
+def _finish(spec: ModuleSpec, own: Sequence[Field], givers: Iterable[Any], known: Container[str]) -> ModuleSpec:
     """Adds system, given and own fields, resolves options, and fills layouts that were left open."""
     fields = {f.key: f for f in SYSTEM_FIELDS}
     fields |= spec.fields
@@ -157,6 +161,7 @@ def _finish(spec: ModuleSpec, own: Sequence[Field], givers: Iterable[Any]) -> Mo
         highlights=spec.highlights or tuple(listed[1:5]),
         default_sort=spec.default_sort or ((spec.title,) if fields[spec.title].kind.sortable else ("-id",)),
         rules=(*STANDARD_RULES, *spec.rules),
+        related=tuple(related for related in spec.related if related.module in known),
     )
 
 
@@ -194,7 +199,8 @@ def _standard_pipeline(module: str, spec: PipelineSpec) -> Pipeline:
             s.guidance,
             tuple(s.required_fields),
             position,
-        )  # fmt: skip
+            synonyms=tuple(s.synonyms),
+        )
         for position, s in enumerate(spec.stages)
     )
     return Pipeline(spec.key, module, spec.label, stages)
@@ -215,7 +221,8 @@ def _own_pipeline(row: Definition) -> Pipeline:
             tuple(s.get("required_fields", ())),
             position,
             bool(s.get("retired")),
-        )  # fmt: skip
+            tuple(s.get("synonyms", ())),
+        )
         for position, s in enumerate(row.data["stages"])
     )
     return Pipeline(row.key, row.module, Translated(row.data["label"]), stages, bool(row.data.get("retired")))

@@ -30,12 +30,17 @@ class Translated(dict[str, str]):
 
 @dataclass(frozen=True)
 class Choice:
-    """One value of a choice list. `value` is permanent; `retired` ones stay on old records and are not offered."""
+    """One value of a choice list. `value` is permanent; `retired` ones stay on old records and are not offered.
+
+    `synonyms` are other words for it in files and other programs; `icon` is shown where the value has a picture.
+    """
 
     value: str
     label: Any
     color: str = "grey"
     retired: bool = False
+    synonyms: Sequence[str] = ()
+    icon: str = ""
 
 
 @dataclass(frozen=True)
@@ -169,6 +174,7 @@ class StageSpec:
     color: str = "grey"
     guidance: Any = ""
     required_fields: Sequence[str] = ()
+    synonyms: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -191,6 +197,8 @@ class Module:
     color: ClassVar[str] = "grey"
     #: the field that names a record
     title: ClassVar[str] = "name"
+    #: fields that name a record whose title field is empty, the first filled one wins
+    title_fallback: ClassVar[Sequence[str]] = ()
     fields: ClassVar[Sequence[Field]] = ()
     #: whether records belong to a person and a team
     owned: ClassVar[bool] = True
@@ -209,7 +217,8 @@ class Module:
     rules: ClassVar[Sequence[Rule]] = ()
     duplicates: ClassVar[Sequence[Match]] = ()
     pipelines: ClassVar[Sequence[PipelineSpec]] = ()
-    #: names under which import files call fields: field or part → headers in any language
+    #: names under which import files call fields → headers in any language. Keys: a field (`industry`), a part of one
+    #: (`name.given`, `addresses.city`), an entry of a kind (`phones:mobile`, `addresses:shipping.city`)
     import_names: ClassVar[Mapping[str, Sequence[str]]] = {}
     grants: ClassVar[Grant | None] = None
     depends_on: ClassVar[Sequence[str]] = ()
@@ -244,6 +253,7 @@ class ModuleSpec:
     duplicates: tuple[Match, ...]
     import_names: Mapping[str, Sequence[str]]
     grants: Grant | None = None
+    title_fallback: tuple[str, ...] = ()
     custom: bool = False
 
     @property

@@ -32,6 +32,7 @@ class Stage:
     required_fields: tuple[str, ...]
     position: int
     retired: bool = False
+    synonyms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ DASH = mark_safe('<span class="empty-value" aria-label="–">–</span>')
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a field: its name is the field's column plus `suffix`; `kind` is text, int, bool, date or datetime."""
+    """One column of a field, named by the field's column plus `suffix`. `kind`: text, int, bool, date or datetime."""
 
     suffix: str
     kind: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -25,13 +25,17 @@ def choices_of(field: Field) -> Sequence[Choice]:
 
 
 def find_choice(raw: str, choices: Iterable[Choice]) -> str | None:
-    """The value whose code or label (in any language it has) is what was written; None when none fits."""
+    """The value whose code, label (in any language it has) or synonym is what was written; None when none fits.
+
+    The first value wins, and a synonym never wins over another value's own name.
+    """
     wanted = fold(raw)
+    choices = list(choices)
     for choice in choices:
         labels = choice.label.values() if isinstance(choice.label, dict) else (str(choice.label), untranslated(choice))
         if choice.value == raw or fold(choice.value) == wanted or any(fold(label) == wanted for label in labels):
             return choice.value
-    return None
+    return next((c.value for c in choices if any(fold(word) == wanted for word in c.synonyms)), None)
 
 
 def untranslated(choice: Choice) -> str:
@@ -51,7 +55,7 @@ class ChoiceType(FieldType):
     """One value of a list. Option: choices."""
 
     key, label, family = "choice", _("Choice"), "choice"
-    columns = (Column("", "text"),)
+    columns: ClassVar[Sequence[Column]] = (Column("", "text"),)
     groupable, widget = True, "choice"
     option_types = {"choices": list}
 
@@ -196,7 +200,11 @@ class StageType(ChoiceType):
     """
 
     key, label, family = "stage", _("Stage"), "choice"
-    columns = (Column("", "text"), Column("__since", "datetime"), Column("__sequence", "int"))
+    columns: ClassVar[Sequence[Column]] = (
+        Column("", "text"),
+        Column("__since", "datetime"),
+        Column("__sequence", "int"),
+    )
     parts = {"since": ("datetime", "__since"), "sequence": ("integer", "__sequence")}
     widget = "stage"
     option_types = {}
@@ -205,7 +213,7 @@ class StageType(ChoiceType):
         from trato.kernel.catalog.current import catalog
 
         stages = catalog().stages_of(field.option("module", ""))
-        return [Choice(s.key, s.label, s.color, s.retired) for s in stages]
+        return [Choice(s.key, s.label, s.color, s.retired, s.synonyms) for s in stages]
 
     def store(self, value: Any, field: Field) -> tuple[Any, ...]:
         if value is None:
@@ -262,7 +270,10 @@ class Color(FieldType):
     def html(self, value: Any, field: Field, render: Render) -> SafeString:
         if value is None:
             return DASH
-        swatch = '<svg class="swatch" width="12" height="12" aria-hidden="true"><rect width="12" height="12" rx="3" fill="{}"/></svg> {}'
+        swatch = (
+            '<svg class="swatch" width="12" height="12" aria-hidden="true">'
+            '<rect width="12" height="12" rx="3" fill="{}"/></svg> {}'
+        )
         return format_html(swatch, value, value)
 
     def schema(self, field: Field) -> dict[str, Any]:

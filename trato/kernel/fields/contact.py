@@ -435,7 +435,7 @@ class Addresses(SeveralOf):
         return {**self.one.dump(entry.value, field), "kind": entry.kind, "primary": is_primary}
 
     def schema(self, field: Field) -> dict[str, Any]:
-        properties = {part: {"type": ["string", "null"]} for part in ADDRESS_PARTS}
+        properties: dict[str, Any] = {part: {"type": ["string", "null"]} for part in ADDRESS_PARTS}
         properties |= {"kind": {"type": "string", "enum": list(self.kinds)}, "primary": {"type": "boolean"}}
         return {"type": "array", "items": {"type": "object", "properties": properties}}
 

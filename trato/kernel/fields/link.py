@@ -7,7 +7,7 @@ reader may not see has no name there and shows as nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -49,7 +49,7 @@ class Lookup(FieldType):
     """A link to one record. Options: module (a key; without it, any module that has activities), on_delete."""
 
     key, label, family = "lookup", _("Link to a record"), "link"
-    columns = (Column("", "int"),)
+    columns: ClassVar[Sequence[Column]] = (Column("", "int"),)
     groupable, widget = True, "lookup"
     option_types = {"module": str}
 

@@ -38,7 +38,7 @@ def begin(batches: Sequence[Batch], ctx: Context, label: str) -> Context:
     if first is None:
         return ctx
     ctx = open_operation(first[0].action, first.spec.key, ctx, label)
-    Operation.objects.filter(pk=ctx.operation).update(count=total)
+    Operation.objects.filter(pk=ctx.operation or 0).update(count=total)
     return ctx
 
 

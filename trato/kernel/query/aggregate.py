@@ -27,7 +27,7 @@ MAX_GROUPS = 50_000
 
 @dataclass(frozen=True)
 class Row:
-    """One group: the values it is grouped by, and its figures by measure key. Money is in the organisation's currency."""
+    """One group: its values, and its figures by measure key. Money is in the organisation's currency."""
 
     group: tuple[Any, ...]
     figures: dict[str, Any]

@@ -73,7 +73,7 @@ def _start_job(query: Query, action: str, values: Mapping[str, Any], ctx: Contex
     params = {"query": query.to_json(), "module": query.module, "action": action, "values": dumped, "ids": list(ids),
               "operation": made, "deleted": query.deleted}  # fmt: skip
     found = enqueue("bulk_change", params, ctx, label=str(spec.label_plural), total=total)
-    Operation.objects.filter(pk=made).update(job_id=found.pk)
+    Operation.objects.filter(pk=made or 0).update(job_id=found.pk)
     return Bulk(operation=made, job=found.pk, changed=total)
 
 
@@ -108,7 +108,7 @@ def undo_any(operation_id: int, ctx: Context) -> Undone | Job:
     operation = find_operation(operation_id, ctx)
     if operation.count <= MAX_CHANGES and not operation.job_id:
         return undo(operation_id, ctx)
-    running = Job.objects.filter(pk=operation.job_id, state__in=(Job.State.WAITING, Job.State.RUNNING))
+    running = Job.objects.filter(pk=operation.job_id or 0, state__in=(Job.State.WAITING, Job.State.RUNNING))
     if operation.job_id and running.exists():
         raise Invalid("undo.nothing")
     undoing = begin_undo(operation, ctx)

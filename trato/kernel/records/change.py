@@ -112,11 +112,11 @@ class Change:
         """The value of a linked record that the rule declared in `needs`; None when there is no link."""
         return self.needed_values.get(path)
 
-    def fail(self, field: str | None, code: str, **params: Any) -> None:
+    def fail(self, field: str | None, code: str, /, **params: Any) -> None:
         """The change can't be saved, because of this field."""
         self.problems.append(Problem(code, field, params, self.index))
 
-    def note(self, field: str | None, code: str, **params: Any) -> None:
+    def note(self, field: str | None, code: str, /, **params: Any) -> None:
         """Worth knowing, but saved all the same."""
         self.notes.append(Problem(code, field, params, self.index))
 

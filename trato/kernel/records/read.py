@@ -73,10 +73,13 @@ class Selected:
 
 
 def title_of(spec: ModuleSpec, values: Mapping[str, Any], record_id: int | None = None) -> str:
-    """What a record is called; "#id" when its title field is empty."""
-    value = values.get(spec.title)
-    text = spec.title_field.kind.text(value, spec.title_field, _PLAIN_RENDER) if value is not None else ""
-    return text[:300] if text else (f"#{record_id}" if record_id else "")
+    """What a record is called; "#id" when its title field and those that stand in for it are empty."""
+    for key in (spec.title, *spec.title_fallback):
+        value = values.get(key)
+        text = spec.fields[key].kind.text(value, spec.fields[key], _PLAIN_RENDER) if value is not None else ""
+        if text:
+            return text[:300]
+    return f"#{record_id}" if record_id else ""
 
 
 def require_module(key: str, ctx: Context) -> ModuleSpec:
@@ -150,7 +153,7 @@ def select(compiler: Compiler, paths: Iterable[str]) -> list[Selected]:
     for path in paths:
         target = compiler.resolve(path)
         if target.part or not target.field.kind.columns:
-            columns = (target.expression,) if target.part else ()
+            columns: tuple[str, ...] = (target.expression,) if target.part else ()
         else:
             base = target.field.column
             columns = tuple(f"{target.alias}.{ident(base + c.suffix)}" for c in target.field.kind.columns)
@@ -270,7 +273,7 @@ def _fields_of(records: Sequence[Record]) -> Iterator[tuple[str, Field]]:
 def _names(table: str, wanted: set[int]) -> dict[int, str]:
     if not wanted:
         return {}
-    return dict(fetch_all(f"SELECT id, name FROM {ident(table)} WHERE " + among("id", sorted(wanted))))  # type: ignore[arg-type]
+    return dict(fetch_all(f"SELECT id, name FROM {ident(table)} WHERE " + among("id", sorted(wanted))))
 
 
 def _tags(wanted: set[int]) -> dict[int, tuple[str, str]]:

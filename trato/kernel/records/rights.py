@@ -14,7 +14,8 @@ ERRORS: dict[str, type[TratoError]] = {
     "access.denied": NotAllowed,
     "access.field_denied": NotAllowed,
 }
-#: system fields that old data bring along: only imports and the like may set them, on new records
+#: system fields that old data bring along: only imports and the like may set them, on new records. Other read-only
+#: fields of this sort (closed at, done at) have the option `brought`
 OLD_DATES = ("created_at", "created_by", "updated_at", "updated_by")
 BRINGING_SOURCES = ("import", "demo", "command", "system")
 
@@ -52,7 +53,8 @@ def _check_fields(change: Change, principal: Principal, ctx: Context) -> None:
 def _brings_old_date(change: Change, key: str, ctx: Context) -> bool:
     if ctx.source == "undo":
         return True
-    return change.action == CREATE and key in OLD_DATES and ctx.source in BRINGING_SOURCES
+    is_old = key in OLD_DATES or change.spec.fields[key].option("brought")
+    return change.action == CREATE and bool(is_old) and ctx.source in BRINGING_SOURCES
 
 
 def right_of(action: str) -> str:

@@ -39,7 +39,7 @@ def team_follows_owner(changes: Batch, ctx: Context) -> None:
     if owners == {ctx.user_id} and ctx.principal.user_id == ctx.user_id:
         teams: dict[Any, Any] = {ctx.user_id: ctx.principal.team_id}
     else:
-        teams = dict(fetch_all("SELECT id, team_id FROM trato_user WHERE " + among("id", sorted(owners))))  # type: ignore[arg-type]
+        teams = dict(fetch_all("SELECT id, team_id FROM trato_user WHERE " + among("id", sorted(owners))))
     for change in asked:
         change.set("team", teams.get(change.get("owner")))
 

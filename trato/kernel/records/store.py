@@ -69,8 +69,8 @@ def lock(batch: Batch, ctx: Context) -> None:
 
 
 def _needs_child(field: Field, changes: Sequence[Change]) -> bool:
-    """Further e-mails and the like are needed for search terms; links only where they change."""
-    return field.kind.child != "link" or any(field.key in change.values for change in changes)
+    """Further e-mails and the like are needed for search terms; links only where they change or a rule may set them."""
+    return field.kind.child != "link" or field.read_only or any(field.key in change.values for change in changes)
 
 
 def _locked_rows(

@@ -69,7 +69,7 @@ def finish_undo(operation_id: int, undone_by: int) -> None:
 
 
 def undo_chunk(operation_id: int, ctx: Context, before_id: int, result: Undone) -> tuple[int, bool]:
-    """Undoes the next `CHUNK` history rows, newest first. Returns the mark for the next chunk and whether all is done."""
+    """Undoes the next `CHUNK` history rows, newest first. Returns the next chunk's mark and whether all is done."""
     rows = History.objects.filter(operation_id=operation_id)
     if before_id:
         rows = rows.filter(pk__lt=before_id)

@@ -12,7 +12,7 @@ from trato.kernel.context import Context, Locale
 from trato.kernel.errors import Duplicate, Invalid, Problem
 from trato.kernel.fields.base import Render
 from trato.kernel.records.change import CREATE, RESTORE, UPDATE, Batch, Change
-from trato.kernel.sql import Sql, adapt, all_of, among, any_of, fetch_all, ident
+from trato.kernel.sql import Sql, adapt, all_of, among, any_of, fetch_all, ident, lock_values
 from trato.kernel.storage.tables import columns_of, compare_column
 
 
@@ -44,9 +44,10 @@ def _check_values(change: Change) -> None:
 def _check_required(change: Change, required: Sequence[Field]) -> None:
     refused = {problem.field for problem in change.problems}
     for field in required:
-        if (change.is_new or field.key in change.values) and field.kind.is_empty(change.get(field.key)):
-            if field.key not in refused:
-                change.fail(field.key, "value.required")
+        if field.key in refused or not (change.is_new or field.key in change.values):
+            continue
+        if field.kind.is_empty(change.get(field.key)):
+            change.fail(field.key, "value.required")
 
 
 # -- links -------------------------------------------------------------------------------------------------------------
@@ -90,7 +91,7 @@ def _known(family: str, ids: Iterable[int], ctx: Context) -> dict[int, str]:
         condition = all_of([
             among("d.id", sorted(ids)), Sql("d.deleted_at IS NULL"), visible_entries(catalog(), ctx.principal),
         ])  # fmt: skip
-        return dict(fetch_all("SELECT d.id, d.module FROM trato_directory d WHERE " + condition))  # type: ignore[arg-type]
+        return dict(fetch_all("SELECT d.id, d.module FROM trato_directory d WHERE " + condition))
     rows = fetch_all(f"SELECT id FROM {_TABLES[family]} WHERE " + among("id", sorted(ids)))
     return {row[0]: family for row in rows}
 
@@ -108,6 +109,7 @@ def _check_unique(spec: ModuleSpec, field: Field, changes: Sequence[Change]) -> 
             by_value.setdefault(adapt(field.kind.store(value, field)[index]), []).append(change)
     if not by_value:
         return
+    lock_values(f"{spec.table}.{field.key}", by_value)
     column = ident(compare_column(field))
     marks = ", ".join(["%s"] * len(by_value))
     where = Sql(f"deleted_at IS NULL AND {column} IN ({marks})", *by_value)

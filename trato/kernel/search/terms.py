@@ -44,7 +44,7 @@ _KNOWN_LIMIT = 300_000
 def remember_words(title_keys: Iterable[str]) -> None:
     """Keeps the words of titles, so that a misspelt search can be compared with them."""
     fresh = {
-        word for key in title_keys for word in key.split() if len(word) >= MIN_WORD and len(word) <= 60 and word.isalpha()
+        word for key in title_keys for word in key.split() if MIN_WORD <= len(word) <= 60 and word.isalpha()
     } - _known  # fmt: skip
     if not fresh:
         return

@@ -19,6 +19,7 @@ from trato.kernel.access.models import User
 from trato.kernel.catalog.current import catalog
 from trato.kernel.jobs.models import Job
 from trato.kernel.records.bulk import undo_any
+from trato.lib.colors import text_color
 from trato.ui.errors import toast, trigger
 from trato.ui.request import LANGUAGES, is_fragment
 from trato.ui.views.base import SignedInView
@@ -131,7 +132,8 @@ def accent(request: HttpRequest) -> HttpResponse:
     """The organisation's colour as a style sheet of one line."""
     organisation = catalog().organisation
     color = organisation.accent if organisation else ""
-    body = f":root{{--accent:{color}}}" if re.fullmatch(r"#[0-9a-f]{6}", color) else ""
+    is_color = re.fullmatch(r"#[0-9a-f]{6}", color)
+    body = f":root{{--accent:{color};--accent-on:{text_color(color)}}}" if is_color else ""
     response = HttpResponse(body, content_type="text/css")
     response["Cache-Control"] = "private, max-age=60"
     return response
