@@ -33,7 +33,7 @@ def derive(batch: Batch, ctx: Context) -> None:
 def _directory(batch: Batch, ctx: Context) -> None:
     spec = batch.spec
     creates, updates = [], []
-    told = {spec.title, "owner", "team", *(f.key for f in spec.searchable)}
+    told = {spec.title, *spec.title_fallback, "owner", "team", *(f.key for f in spec.searchable)}
     for change in batch:
         if change.action == CREATE:
             creates.append((change.id, spec.key, *_entry(spec, change)))

@@ -142,8 +142,9 @@ def columns_for(query: Query, spec: ModuleSpec, ctx: Context) -> list[str]:
     """The paths that are read: those asked for, or the module's list; always the title."""
     asked = query.columns or tuple(key for key in spec.list_columns if ctx.principal.sees_field(spec.key, key))
     found = dict.fromkeys(asked)
-    if ctx.principal.sees_field(spec.key, spec.title):
-        found.setdefault(spec.title)
+    for key in (spec.title, *spec.title_fallback):
+        if ctx.principal.sees_field(spec.key, key):
+            found.setdefault(key)
     return list(found)
 
 
