@@ -11,4 +11,6 @@ class KernelConfig(AppConfig):
     def ready(self) -> None:
         from trato.kernel import checks  # noqa: F401  registers the checks
         from trato.kernel.fields import all as _types  # noqa: F401  registers the field types
+        from trato.kernel.history import seal  # noqa: F401  registers its job
+        from trato.kernel.records import bulk  # noqa: F401  registers its jobs
         from trato.kernel.storage import migrate  # noqa: F401  builds record tables after migrations

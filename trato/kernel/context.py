@@ -49,6 +49,7 @@ class Context:
             instead of refusing.
         allow_duplicates: the person saw the likely duplicates and wants the record anyway.
         depth: how many automations deep we are; automation stops at 8.
+        elevated: every right, in the same person's name; see `consequence`.
     """
 
     user_id: int | None
@@ -60,6 +61,7 @@ class Context:
     historical: bool = False
     allow_duplicates: bool = False
     depth: int = 0
+    elevated: bool = False
     idempotency_key: str = ""
     extras: Mapping[str, object] = field(default_factory=dict)
 
@@ -68,12 +70,18 @@ class Context:
         """The rights of the one who acts, loaded once per context."""
         from trato.kernel.access.principal import load_principal
 
-        return load_principal(self.user_id)
+        found = load_principal(self.user_id)
+        return replace(found, role=None) if self.elevated else found
 
     @property
     def today(self) -> date:
         """The date where the person is."""
         return self.now.astimezone(self.locale.zone).date()
+
+    def consequence(self) -> Context:
+        """The same person and door with every right: for what rules write because of something the person was
+        allowed to do. Never for what the person asked for."""
+        return replace(self, elevated=True, allow_duplicates=True)
 
     def with_(self, **changes: object) -> Context:
         return replace(self, **changes)  # type: ignore[arg-type]

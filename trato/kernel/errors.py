@@ -38,7 +38,8 @@ class TratoError(Exception):
         super().__init__(code)
         self.code = code
         self.field = field
-        self.params = params
+        # A sentence may name the field that it is about.
+        self.params: dict[str, Any] = {**params} if field is None else {"field": field, **params}
 
     @property
     def message(self) -> str:
@@ -56,7 +57,8 @@ class Invalid(TratoError):
             problems = [Problem(problems, field, params)]
         self.problems = list(problems)
         first = self.problems[0]
-        super().__init__(first.code, field=first.field, **dict(first.params))
+        super().__init__(first.code)
+        self.field, self.params = first.field, dict(first.params)
 
     def by_field(self, index: int = 0) -> dict[str, list[str]]:
         """Messages of one change, by field; "" for those of the whole record."""

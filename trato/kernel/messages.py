@@ -92,8 +92,18 @@ MESSAGES = {
     "config.bad_option": _("The setting “%(option)s” is not right: %(why)s"),
     "config.protected": _("“%(raw)s” is needed by Trato and can't be removed."),
     "config.in_use": _("“%(raw)s” is still in use by %(count)s records."),
+    "action.unknown": _("There is no action “%(action)s” in %(module)s."),
+    "action.one_only": _("“%(action)s” works on one record at a time."),
     "job.not_cancellable": _("This work is already finished."),
 }
+
+
+def add_messages(words: Mapping[str, Any]) -> None:
+    """The words of a module's own codes. Raises ValueError when a code is taken."""
+    taken = words.keys() & MESSAGES.keys()
+    if taken:
+        raise ValueError(f"error codes are said twice: {', '.join(sorted(taken))}")
+    MESSAGES.update(words)
 
 
 def message(code: str, params: Mapping[str, Any] | None = None) -> str:

@@ -14,6 +14,7 @@ HELP = "Check settings, declarations and database; say what is wrong."
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare what the command takes."""
     parser.add_argument("--json", action="store_true", help="print the findings as JSON")
+    parser.add_argument("--history", action="store_true", help="also read the whole history and verify its seals")
 
 
 def run(args: Namespace) -> int:
@@ -41,6 +42,12 @@ def run(args: Namespace) -> int:
                 "message": f"The database is behind; run “trato migrate” ({names}).",
             }
         )
+    else:
+        from trato.kernel.storage.integrity import findings as storage_findings
+
+        findings += [
+            {"code": code, "serious": True, "message": text} for code, text in storage_findings(history=args.history)
+        ]
     if args.json:
         print(json.dumps(findings, ensure_ascii=False))
     else:

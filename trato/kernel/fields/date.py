@@ -29,7 +29,7 @@ from trato.lib.errors import BadValue
 
 @field_types.register
 class Date(FieldType):
-    """A day. Value: datetime.date. Default "today" is the day where the person is."""
+    """A day. Value: datetime.date. Default "today" is the day where the person is, "in_30_days" thirty days later."""
 
     key, label, family = "date", _("Date"), "date"
     columns = (Column("", "date"),)
@@ -79,6 +79,9 @@ class Date(FieldType):
     def default(self, field: Field, today: Any, user_id: int | None) -> Any:
         if field.default == "today":
             return today
+        ahead = re.fullmatch(r"in_([0-9]{1,4})_days", str(field.default or ""))
+        if ahead:
+            return today + timedelta(days=int(ahead.group(1)))
         return super().default(field, today, user_id)
 
 

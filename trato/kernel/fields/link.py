@@ -46,12 +46,16 @@ def load_ids(data: Any) -> tuple[int, ...] | None:
 
 @field_types.register
 class Lookup(FieldType):
-    """A link to one record. Options: module (a key; without it, any module that has activities), on_delete."""
+    """A link to one record. 
+
+    Options: module (a key; without it, any module that has activities); tree (the links of a module to itself form
+    a hierarchy, in which nothing may stand above itself).
+    """
 
     key, label, family = "lookup", _("Link to a record"), "link"
     columns: ClassVar[Sequence[Column]] = (Column("", "int"),)
     groupable, widget = True, "lookup"
-    option_types = {"module": str}
+    option_types = {"module": str, "tree": bool}
 
     def parse(self, raw: str, field: Field, locale: Locale) -> Any:
         """Only ids are understood here; names are resolved by imports and forms, which know the records."""

@@ -43,7 +43,7 @@ class MoneyType(FieldType):
     key, label, family = "money", _("Money"), "number"
     columns = (Column("", "int"), Column("__currency", "text"), Column("__rate", "int"), Column("__base", "int"))
     compare = "__base"
-    parts = {"amount": ("decimal", ""), "currency": ("text", "__currency"), "base": ("decimal", "__base")}
+    parts = {"amount": ("decimal", ""), "currency": ("plain", "__currency"), "base": ("decimal", "__base")}
     numeric, widget = True, "money"
     option_types = {"min": float, "max": float}
 

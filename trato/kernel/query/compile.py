@@ -22,7 +22,7 @@ from trato.kernel.sql import FALSE, TRUE, Sql, adapt, all_of, among, any_of, ide
 from trato.lib.errors import BadValue
 from trato.lib.periods import period
 from trato.lib.phones import phone_digits
-from trato.lib.text import fold
+from trato.lib.text import clean_line, fold
 
 PARTIAL = ("contains", "lacks", "starts", "ends")
 #: parts of a stage that are answered from the catalog
@@ -166,7 +166,7 @@ class Compiler:
         try:
             if target.part == "stage:rotting":
                 return self._rotting(target, node)
-            value = self._operand(target, operator, node.value)
+            value = self._operand(target, operator, _cleaned(node.value))
         except Invalid as error:
             raise WrongCall("query.bad_value", field=node.path, raw=str(node.value)[:60], why=error.message) from None
         except (BadValue, TypeError, ValueError, IndexError, OverflowError) as error:
@@ -330,6 +330,13 @@ class Compiler:
         found = any_of(late) if late else FALSE
         positive = bool(wanted) == (node.op in ("eq", "filled"))
         return found if positive else "NOT (" + found + ")"
+
+
+def _cleaned(raw: Any) -> Any:
+    """Without control characters, which no stored text has and which PostgreSQL refuses."""
+    if isinstance(raw, str):
+        return clean_line(raw)
+    return [_cleaned(item) for item in raw] if isinstance(raw, list | tuple) else raw
 
 
 def _is_day(raw: Any) -> bool:

@@ -14,7 +14,7 @@ from trato.kernel.fields.choice import StageValue
 from trato.kernel.records.change import CREATE, DELETE, RESTORE, UPDATE, Batch, Change
 from trato.kernel.records.read import title_of
 from trato.kernel.search.terms import remember_words, terms_of
-from trato.kernel.sql import Sql, adapt, all_of, among, execute, execute_many, ident, insert_rows
+from trato.kernel.sql import Sql, adapt, all_of, among, execute, execute_many, fetch_all, ident, insert_rows
 from trato.lib.text import sort_key
 
 
@@ -83,16 +83,33 @@ def _stage_moves(batch: Batch, ctx: Context) -> None:
 
 def _rollups(batch: Batch) -> None:
     """Recomputes the gathered values of the records that the changed ones point at, or pointed at."""
+    by_target: dict[tuple[str, str], tuple[ModuleSpec, list[Field]]] = {}
     for target, field in rollups_from(batch.spec.key):
-        rollup = field.rollup
-        assert rollup is not None
-        affected: set[int] = set()
-        for change in batch:
-            if change.action == UPDATE and not change.values:
-                continue
-            affected.update(filter(None, (change.get(rollup.via), change.old(rollup.via))))
-        if affected:
-            recompute_rollup(target, field, affected)
+        assert field.rollup is not None
+        by_target.setdefault((target.key, field.rollup.via), (target, []))[1].append(field)
+    affected: dict[str, dict[str, set[int]]] = {}
+    for (module, via), (target, fields) in by_target.items():
+        if via not in affected:
+            affected[via] = _pointed_at(batch, via)
+        known = affected[via]
+        ids = known.get(module, set()) if "" not in known else known[""]
+        if ids:
+            recompute_rollups(target, fields, ids)
+
+
+def _pointed_at(batch: Batch, via: str) -> dict[str, set[int]]:
+    """The records at which a lookup points or pointed, by module; under "" when the lookup knows one module only."""
+    found: set[int] = set()
+    for change in batch:
+        if change.action != UPDATE or change.values:
+            found.update(filter(None, (change.get(via), change.old(via))))
+    if batch.spec.fields[via].option("module") or not found:
+        return {"": found}
+    by_module: dict[str, set[int]] = {}
+    rows = fetch_all("SELECT d.module, d.id FROM trato_directory d WHERE " + among("d.id", sorted(found)))
+    for module, record_id in rows:
+        by_module.setdefault(module, set()).add(record_id)
+    return by_module
 
 
 def rollups_from(source: str) -> list[tuple[ModuleSpec, Field]]:
@@ -103,8 +120,14 @@ def rollups_from(source: str) -> list[tuple[ModuleSpec, Field]]:
     ]  # fmt: skip
 
 
-def recompute_rollup(spec: ModuleSpec, field: Field, record_ids: Iterable[int]) -> None:
-    """One statement for all of these records."""
+def recompute_rollups(spec: ModuleSpec, fields: Sequence[Field], record_ids: Iterable[int]) -> None:
+    """One statement for all of these fields and records."""
+    assignments = Sql.join(", ", [f"{ident(field.column)} = (" + _gathered(spec, field) + ")" for field in fields])
+    execute(f"UPDATE {ident(spec.table)} SET " + assignments + " WHERE " + among("id", sorted(record_ids)))
+
+
+def _gathered(spec: ModuleSpec, field: Field) -> Sql:
+    """The query that gathers one field's value for the row being updated."""
     rollup = field.rollup
     assert rollup is not None
     source = catalog().module(rollup.source)
@@ -118,10 +141,7 @@ def recompute_rollup(spec: ModuleSpec, field: Field, record_ids: Iterable[int]) 
     if rollup.measure == "first":
         order = f"s.{ident(source.fields[rollup.order].column)}"
         inner += f" ORDER BY {order} IS NULL, {order}, s.id LIMIT 1"
-    execute(
-        f"UPDATE {ident(spec.table)} SET {ident(field.column)} = (" + inner + ") WHERE "
-        + among("id", sorted(record_ids))
-    )  # fmt: skip
+    return inner
 
 
 def _measure(kind: str, column: str) -> str:

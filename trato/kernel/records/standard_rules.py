@@ -153,6 +153,21 @@ def stage_needs_its_fields(changes: Batch, ctx: Context) -> None:
                 change.fail(key, "stage.needs", stage=str(stage.label) if stage else "")
 
 
+@holds()
+def nothing_stands_above_itself(changes: Batch, ctx: Context) -> None:
+    """Parent account, superior, larger territory: a hierarchy has no circles."""
+    from trato.kernel.records.linked import in_circle
+
+    for field in changes.spec.fields.values():
+        if not field.option("tree"):
+            continue
+        moved = [change for change in changes if change.id and change.values.get(field.key)]
+        circles = in_circle(changes.spec, field, {c.id or 0: c.values[field.key] for c in moved}) if moved else set()
+        for change in moved:
+            if change.id in circles and change.values[field.key] != change.id:
+                change.fail(field.key, "link.cycle")
+
+
 #: in the order in which they run, before the module's own
 STANDARD_RULES: tuple[Rule, ...] = (
     defaults_fill_empty_fields,
@@ -162,4 +177,5 @@ STANDARD_RULES: tuple[Rule, ...] = (
     automatic_numbers_are_given,
     stage_belongs_to_the_pipeline,
     stage_needs_its_fields,
+    nothing_stands_above_itself,
 )

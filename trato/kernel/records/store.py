@@ -124,13 +124,14 @@ def load_needed(batch: Batch, needs: Sequence[str], ctx: Context) -> None:
     for link, keys in by_link.items():
         target = catalog().modules.get(str(batch.spec.fields[link].option("module")))
         ids = sorted({change.get(link) for change in batch if change.get(link)})
-        found = _needed_rows(target, ids, keys) if target and ids else {}
+        found = needed_rows(target, ids, keys) if target and ids else {}
         for change in batch:
             values = found.get(change.get(link), {})
             change.needed_values = {**change.needed_values, **{f"{link}.{key}": values.get(key) for key in keys}}
 
 
-def _needed_rows(spec: ModuleSpec, ids: Sequence[int], keys: Sequence[str]) -> dict[int, dict[str, Any]]:
+def needed_rows(spec: ModuleSpec, ids: Sequence[int], keys: Sequence[str]) -> dict[int, dict[str, Any]]:
+    """Values of records by id, deleted ones too; fields that the module does not have are left out."""
     fields = [spec.fields[key] for key in keys if key in spec.fields]
     columns = ", ".join(["id", *(ident(name) for field in fields for name, _kind in columns_of(field))])
     rows = fetch_all(f"SELECT {columns} FROM {ident(spec.table)} WHERE " + among("id", ids))

@@ -174,7 +174,7 @@ def _refusal(problems: Iterable[Problem]) -> TratoError:
     found = list(problems)
     special = next((p for p in found if p.code in rights.ERRORS), None)
     if special is not None:
-        return rights.ERRORS[special.code](special.code, field=special.field, **dict(special.params))
+        return rights.ERRORS[special.code](special.code, **{"field": special.field, **special.params})
     return Invalid(found)
 
 

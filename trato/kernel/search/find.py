@@ -15,7 +15,7 @@ from trato.kernel.context import Context
 from trato.kernel.fields.base import Render
 from trato.kernel.search.match import match_expression, search_words
 from trato.kernel.sql import Sql, all_of, fetch_all, is_postgres, prefix_range
-from trato.lib.text import edit_distance, fold, sort_key, tokens
+from trato.lib.text import clean_line, edit_distance, fold, sort_key, tokens
 
 FEW = 3
 
@@ -34,6 +34,7 @@ class Hit:
 
 def suggest(text: str, ctx: Context, *, limit: int = 8, modules: Sequence[str] = ()) -> list[Hit]:
     """Hits while typing. From the first character; at most three queries."""
+    text = clean_line(text)
     key = sort_key(text)
     if not key:
         return []
@@ -54,6 +55,7 @@ def suggest(text: str, ctx: Context, *, limit: int = 8, modules: Sequence[str] =
 def search(text: str, ctx: Context, *, limit: int = 50, modules: Sequence[str] = ()) -> list[Hit]:
     """Ranked hits for the page of results: exact title, beginning of the title, all words in the title, the rest;
     newest first within each."""
+    text = clean_line(text)
     words = search_words(text)
     if not words:
         return []
@@ -86,6 +88,9 @@ def _rank(hit: Hit, key: str, words: Sequence[str]) -> int:
 
 def _conditions(ctx: Context, modules: Sequence[str]) -> Sql:
     pieces = [Sql("d.deleted_at IS NULL"), visible_entries(catalog(), ctx.principal)]
+    if not modules:
+        # Records that only link others would say every name twice.
+        modules = [spec.key for spec in catalog().modules.values() if spec.menu]
     if modules:
         pieces.append(Sql(f"d.module IN ({', '.join(['%s'] * len(modules))})", *modules))
     return all_of(pieces)

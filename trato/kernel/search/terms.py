@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db import transaction
+
 from trato.kernel.catalog.declare import ModuleSpec
 from trato.kernel.sql import insert_rows
 from trato.lib.phones import national_digits, phone_digits
@@ -36,7 +38,7 @@ def _phone_words(number: str) -> list[str]:
     return [phone_digits(number), national_digits(number)]
 
 
-#: words that this process wrote already; a rolled-back one is merely missing from the corrections
+#: words that this process wrote and committed already
 _known: set[str] = set()
 _KNOWN_LIMIT = 300_000
 
@@ -50,4 +52,4 @@ def remember_words(title_keys: Iterable[str]) -> None:
         return
     insert_rows("trato_search_word", ("word",), [(word,) for word in sorted(fresh)], suffix="ON CONFLICT DO NOTHING")
     if len(_known) < _KNOWN_LIMIT:
-        _known.update(fresh)
+        transaction.on_commit(lambda: _known.update(fresh))
