@@ -83,6 +83,11 @@ class Context:
         allowed to do. Never for what the person asked for."""
         return replace(self, elevated=True, allow_duplicates=True)
 
+    @property
+    def is_story(self) -> bool:
+        """Sample data tell a story: changes carry the moment and the person of the story, not of the telling."""
+        return self.source == "demo"
+
     def with_(self, **changes: object) -> Context:
         return replace(self, **changes)  # type: ignore[arg-type]
 

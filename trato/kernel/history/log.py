@@ -44,16 +44,18 @@ def begin(batches: Sequence[Batch], ctx: Context, label: str) -> Context:
 
 def add(batches: Sequence[Batch], ctx: Context) -> None:
     """One history row per change."""
-    at = adapt(ctx.now)
+    at, by = adapt(ctx.now), ctx.user_id
     rows = []
     for batch in batches:
         for change in batch:
             if change.action == UPDATE and not change.values:
                 continue
+            if ctx.is_story:
+                at, by = adapt(change.values.get("updated_at", ctx.now)), change.values.get("updated_by")
             told = orjson.dumps(_told(change))
             salt = os.urandom(16).hex()
             rows.append((
-                ctx.operation, change.id, batch.spec.key, change.action, change.was_version + 1, at, ctx.user_id,
+                ctx.operation, change.id, batch.spec.key, change.action, change.was_version + 1, at, by,
                 ctx.source, ctx.reason[:300], told.decode(), salt, digest_of(salt, told),
             ))  # fmt: skip
     insert_rows("trato_history", COLUMNS, rows)

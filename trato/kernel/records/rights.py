@@ -54,7 +54,7 @@ def _brings_old_date(change: Change, key: str, ctx: Context) -> bool:
     if ctx.source == "undo":
         return True
     is_old = key in OLD_DATES or change.spec.fields[key].option("brought")
-    return change.action == CREATE and bool(is_old) and ctx.source in BRINGING_SOURCES
+    return (change.action == CREATE or ctx.is_story) and bool(is_old) and ctx.source in BRINGING_SOURCES
 
 
 def right_of(action: str) -> str:

@@ -193,8 +193,9 @@ def _adapted(rows: list[list[Any]]) -> list[list[Any]]:
 
 def _update(spec: ModuleSpec, changes: Sequence[Change], ctx: Context) -> None:
     for change in changes:
-        change.values["updated_at"] = ctx.now
-        change.values["updated_by"] = ctx.user_id
+        if not (ctx.is_story and "updated_at" in change.given):
+            change.values["updated_at"] = ctx.now
+            change.values["updated_by"] = ctx.user_id
     groups: dict[tuple[str, ...], list[Change]] = {}
     for change in changes:
         keys = tuple(sorted(key for key in change.values if spec.fields[key].kind.columns))
