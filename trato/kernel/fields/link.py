@@ -46,7 +46,7 @@ def load_ids(data: Any) -> tuple[int, ...] | None:
 
 @field_types.register
 class Lookup(FieldType):
-    """A link to one record. 
+    """A link to one record.
 
     Options: module (a key; without it, any module that has activities); tree (the links of a module to itself form
     a hierarchy, in which nothing may stand above itself).
