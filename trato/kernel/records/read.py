@@ -133,7 +133,7 @@ def page(query: Query, ctx: Context) -> Page:
 
     rows, following, preceding = page_of(order, cursor, query.limit, fetch)
     width = max(len(order.expressions), 1)
-    records = [_record(spec, selected, row, 3 + width) for row in rows]
+    records = [record_from(spec, selected, row, 3 + width) for row in rows]
     load_children(spec, records, [item.path for item in selected])
     return Page(records, following, preceding)
 
@@ -162,7 +162,7 @@ def select(compiler: Compiler, paths: Iterable[str]) -> list[Selected]:
     return found
 
 
-def _record(spec: ModuleSpec, selected: Sequence[Selected], row: Sequence[Any], offset: int) -> Record:
+def record_from(spec: ModuleSpec, selected: Sequence[Selected], row: Sequence[Any], offset: int) -> Record:
     values: dict[str, Any] = {}
     for item in selected:
         width = len(item.columns)
@@ -173,7 +173,7 @@ def _record(spec: ModuleSpec, selected: Sequence[Selected], row: Sequence[Any], 
 
 def _run(compiler: Compiler, selected: Sequence[Selected], where: Sql, tail: Sql) -> list[Record]:
     statement = _statement(compiler, selected, where, tail)
-    records = [_record(compiler.spec, selected, row, 3) for row in fetch_all(statement)]
+    records = [record_from(compiler.spec, selected, row, 3) for row in fetch_all(statement)]
     load_children(compiler.spec, records, [item.path for item in selected])
     return records
 
@@ -193,7 +193,7 @@ def rows(query: Query, ctx: Context, *, action: str = "see", size: int = 2000) -
     statement = _statement(compiler, selected, compiler.where(query, action), ordering)
     paths = [item.path for item in selected]
     for found in stream(statement, size=size):
-        records = [_record(spec, selected, row, 3) for row in found]
+        records = [record_from(spec, selected, row, 3) for row in found]
         load_children(spec, records, paths)
         yield records
 

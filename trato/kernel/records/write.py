@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.db import transaction
+
 from trato.kernel.catalog.current import catalog
 from trato.kernel.catalog.declare import ModuleSpec
 from trato.kernel.context import Context
@@ -38,13 +40,32 @@ def write(changes: Sequence[Change], ctx: Context, *, label: str = "") -> list[R
         NotFound, NotAllowed, Conflict (somebody else changed the same fields), Invalid (problems by field),
         Duplicate (likely the same record exists).
     """
-    saved, _refused = _write(changes, ctx, label, is_partial=False)
-    return saved
+    return [_record(change) for change in _write(changes, ctx, label, is_partial=False)[0]]
 
 
 def write_valid(changes: Sequence[Change], ctx: Context, *, label: str = "") -> tuple[list[Record], list[Problem]]:
     """As `write`, but leaves out the changes that have problems and reports those: for imports and bulk work."""
-    return _write(changes, ctx, label, is_partial=True)
+    saved, refused = _write(changes, ctx, label, is_partial=True)
+    return [_record(change) for change in saved], refused
+
+
+def save_valid(changes: Sequence[Change], ctx: Context, *, label: str = "") -> list[Problem]:
+    """As `write_valid`, for those who need no records back: ids and notes stand in the changes."""
+    return _write(changes, ctx, label, is_partial=True)[1]
+
+
+def try_out(changes: Sequence[Change], ctx: Context) -> list[Problem]:
+    """What `write_valid` would refuse, by every right, rule and check. Nothing is kept: no record, no number used."""
+    try:
+        with transaction.atomic():
+            _check(_batches(changes), ctx)
+            raise _TriedOut
+    except _TriedOut:
+        return [problem for change in changes for problem in change.problems]
+
+
+class _TriedOut(Exception):
+    """Takes back what checking wrote."""
 
 
 def create(module: str, values: Mapping[str, Any], ctx: Context) -> Record:
@@ -71,27 +92,20 @@ def restore(module: str, record_id: int, ctx: Context) -> Record:
 
 def _write(
     changes: Sequence[Change], ctx: Context, label: str, *, is_partial: bool
-) -> tuple[list[Record], list[Problem]]:
+) -> tuple[list[Change], list[Problem]]:
+    """Returns the changes that were made, and the problems of the others."""
     if len(changes) > MAX_CHANGES:
         raise Invalid("record.too_many", max=MAX_CHANGES)
     if not changes:
         return [], []
-    for index, change in enumerate(changes):
-        change.index = index
     with writing():
         batches = _batches(changes)
-        for batch in batches:
-            _load_values(batch)
-            store.lock(batch, ctx)
-            rights.check(batch, ctx)
-            _run_rules(batch, ctx, "follow")
-            _drop_unchanged(batch)
-            validate.check(batch, ctx)
-            _run_rules(batch, ctx, "hold")
+        _check(batches, ctx)
         refused = [problem for change in changes for problem in change.problems]
         if refused and not is_partial:
             raise _refusal(refused)
-        batches = [Batch(b.spec, (c for c in b if not c.problems)) for b in batches]
+        if refused:
+            batches = [Batch(b.spec, (c for c in b if not c.problems)) for b in batches]
         validate.check_duplicates(batches, ctx)
         ctx = log.begin(batches, ctx, label)
         for batch in batches:
@@ -101,14 +115,26 @@ def _write(
         publish.publish(batches, ctx)
         for batch in batches:
             _run_rules(batch, ctx, "after")
-    kept = sorted((change for batch in batches for change in batch), key=lambda change: change.index)
-    return [_record(change) for change in kept], refused
+    return [change for change in changes if not change.problems] if refused else list(changes), refused
+
+
+def _check(batches: Sequence[Batch], ctx: Context) -> None:
+    """Everything that comes before saving: rights, what follows, what must hold. Problems stand in the changes."""
+    for batch in batches:
+        _load_values(batch)
+        store.lock(batch, ctx)
+        rights.check(batch, ctx)
+        _run_rules(batch, ctx, "follow")
+        _drop_unchanged(batch)
+        validate.check(batch, ctx)
+        _run_rules(batch, ctx, "hold")
 
 
 def _batches(changes: Sequence[Change]) -> list[Batch]:
     """The changes by module, keeping the order in which modules first appear."""
     by_module: dict[str, list[Change]] = {}
-    for change in changes:
+    for index, change in enumerate(changes):
+        change.index = index
         by_module.setdefault(change.module, []).append(change)
     known = catalog()
     found = []

@@ -38,7 +38,8 @@ def test_a_thousand_are_changed_at_once_and_undone_as_one(system):
 
 def test_more_go_through_a_job_in_chunks_and_are_undone_as_one(many, system):
     result = bulk.change_all(Query("clients"), "update", {"size": 2}, system)
-    assert result.job and sizes(system, 2) == 0
+    assert result.job
+    assert sizes(system, 2) == 0
     worker.work_all()
     found = Job.objects.get(pk=result.job)
     assert (found.state, found.done, found.total, found.percent) == ("done", 2000, 2000, 100)
@@ -46,7 +47,8 @@ def test_more_go_through_a_job_in_chunks_and_are_undone_as_one(many, system):
     undoing = bulk.undo_any(result.operation, system)
     worker.work_all()
     undoing.refresh_from_db()
-    assert undoing.state == "done" and sizes(system, 1) == 2000
+    assert undoing.state == "done"
+    assert sizes(system, 1) == 2000
     with pytest.raises(Invalid):
         bulk.undo_any(result.operation, system)
 
@@ -58,7 +60,8 @@ def test_a_cancelled_job_stops_and_what_it_did_can_be_undone(many, system, monke
     assert sizes(system, 2) == bulk.CHUNK
     queue.cancel(result.job, system)
     worker.work_all()
-    assert Job.objects.get(pk=result.job).state == "cancelled" and sizes(system, 2) == bulk.CHUNK
+    assert Job.objects.get(pk=result.job).state == "cancelled"
+    assert sizes(system, 2) == bulk.CHUNK
     bulk.undo_any(result.operation, system)
     worker.work_all()
     assert sizes(system, 1) == 2000
@@ -87,7 +90,9 @@ def test_mass_changes_need_their_right_and_touch_only_ones_own(as_, system):
     with pytest.raises(NotAllowed):
         bulk.change_all(Query("clients"), "update", {"size": 3}, as_("dan"))
     result = bulk.change_all(Query("clients"), "update", {"size": 3}, as_("bob"))
-    assert result.changed == 1 and read.get("clients", mine.id, system)["size"] == 3 and sizes(system, 3) == 1
+    assert result.changed == 1
+    assert read.get("clients", mine.id, system)["size"] == 3
+    assert sizes(system, 3) == 1
 
 
 @pytest.fixture
@@ -114,7 +119,9 @@ def test_an_error_is_tried_again_and_then_said(kinds, system, monkeypatch):
         Job.objects.filter(pk=found.pk).update(not_before=None)
         worker.work_once()
     found.refresh_from_db()
-    assert found.state == "failed" and "no luck" in found.error and len(calls) == worker.MAX_ATTEMPTS
+    assert found.state == "failed"
+    assert "no luck" in found.error
+    assert len(calls) == worker.MAX_ATTEMPTS
     assert read.count(Query("clients"), system).value == 0
 
 
@@ -131,10 +138,12 @@ def test_a_consumer_hears_of_an_event_once_and_its_effects_are_whole(kinds, syst
     made = write.create("clients", {"name": "A"}, system)
     write.update("clients", made.id, {"name": "B"}, system)
     worker.work_once()
-    assert Delivery.objects.get().attempts == 1 and read.count(Query("works"), system).value == 0
+    assert Delivery.objects.get().attempts == 1
+    assert read.count(Query("works"), system).value == 0
     Delivery.objects.update(not_before=None)
     worker.work_all()
-    assert heard == [[made.id], [made.id]] and read.count(Query("works"), system).value == 1
+    assert heard == [[made.id], [made.id]]
+    assert read.count(Query("works"), system).value == 1
     assert not Delivery.objects.exists()
 
 
@@ -145,5 +154,6 @@ def test_nobody_hears_of_what_was_rolled_back(kinds, system):
 
     with pytest.raises(Invalid):
         write.create("clients", {"size": -1}, system)
-    assert not Delivery.objects.exists() and not Operation.objects.exists()
+    assert not Delivery.objects.exists()
+    assert not Operation.objects.exists()
     worker.work_all()

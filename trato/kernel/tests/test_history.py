@@ -19,7 +19,8 @@ def sealed(system):
     write.update("clients", record.id, {"name": "B"}, past)
     step = Step(0, {}, {}, {}, system)
     seal_history(step)
-    assert step.is_done and step.done == 2
+    assert step.is_done
+    assert step.done == 2
     return record
 
 

@@ -87,7 +87,8 @@ def test_unknown_fields_are_refused_by_name(system, marks):
     before = marks()
     with pytest.raises(WrongCall) as caught:
         write.create("clients", {"naem": "A"}, system)
-    assert "naem" in caught.value.message and "name" in caught.value.message
+    assert "naem" in caught.value.message
+    assert "name" in caught.value.message
     assert marks() == before
 
 
@@ -177,7 +178,8 @@ def test_deleting_is_to_a_bin_and_comes_back_with_its_links(system):
     assert read.get("clients", made.id, system, deleted=True).title == "A"
     write.restore("clients", made.id, system)
     again = read.get("clients", made.id, system)
-    assert again["friends"] == (friend.id,) and len(again["emails"]) == 2
+    assert again["friends"] == (friend.id,)
+    assert len(again["emails"]) == 2
 
 
 def test_money_keeps_the_rate_of_its_day(system):
