@@ -102,7 +102,30 @@ def wanted_indexes(spec: ModuleSpec) -> dict[str, list[str]]:
             if field.type in ("address", "addresses"):
                 country = [field.column + "__country", "id"]
                 found[index_name(spec.table, country)] = country
+    if board := _board_columns(spec):
+        found[index_name(spec.table, board)] = board
     return found
+
+
+def _board_columns(spec: ModuleSpec) -> list[str]:
+    """What a board reads of all records: column and order for its cards, then what its sums and rights need, so that
+    neither touches the table."""
+    lane = spec.fields.get(spec.board.column) if spec.board else None
+    if spec.board is None or lane is None or not lane.kind.columns:
+        return []
+    found = [lane.column]
+    first = spec.fields.get(spec.default_sort[0].lstrip("-")) if spec.default_sort else None
+    by_name = ("lookup", "user", "team")
+    if first is not None and first.kind.columns and first.kind.sortable and first.type not in by_name:
+        found.append(compare_column(first))
+    found.append("id")
+    for key in (spec.board.total, f"weighted_{spec.board.total}"):
+        total = spec.fields.get(key)
+        if total is not None and total.kind.columns:
+            found += [total.column, compare_column(total)]
+    if spec.owned:
+        found += ["owner_id", "team_id"]
+    return list(dict.fromkeys(found))
 
 
 def index_name(table: str, columns: Iterable[str]) -> str:
