@@ -51,7 +51,7 @@ def _check_fields(change: Change, principal: Principal, ctx: Context) -> None:
 
 
 def _brings_old_date(change: Change, key: str, ctx: Context) -> bool:
-    if ctx.source == "undo":
+    if ctx.source == "undo" or ctx.elevated:
         return True
     is_old = key in OLD_DATES or change.spec.fields[key].option("brought")
     return (change.action == CREATE or ctx.is_story) and bool(is_old) and ctx.source in BRINGING_SOURCES
