@@ -87,3 +87,64 @@ def pytest_sessionstart(session):
     """With several processes, only the first one sees all reports."""
     if not hasattr(session.config, "workerinput"):
         session.config.pluginmanager.register(SkipCounter())
+
+
+# -- a small organisation ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def organisation(db):
+    """A Spanish organisation that counts in euros, with a rate for dollars."""
+    from trato.kernel.catalog.current import configuration_changed, forget_catalog
+    from trato.kernel.catalog.models import Organisation, Rate
+
+    made = Organisation.objects.create(
+        name="Trato Test", country="ES", language="en", currency="EUR", timezone="Europe/Madrid"
+    )
+    Rate.objects.create(currency="USD", day="2020-01-01", rate="0.5")
+    configuration_changed()
+    yield made
+    forget_catalog()
+
+
+@pytest.fixture
+def people(organisation):
+    """alice (administrator), mary (manager of North), bob and ben (reps in North), carla (rep in South), dan (may only
+    read, South), by name; `north` and `south` are their teams."""
+    from types import SimpleNamespace
+
+    from trato.kernel.access.models import Role, User
+    from trato.kernel.access.teams import save_team
+
+    roles = {role.key: role for role in Role.objects.all()}
+    north, south = save_team("North"), save_team("South")
+
+    def person(name, role, team):
+        email = f"{name}@example.com"
+        return User.objects.create_user(email, "correct horse", name=name.title(), role=roles[role], team=team)
+
+    return SimpleNamespace(
+        alice=person("alice", "administrator", None), mary=person("mary", "manager", north),
+        bob=person("bob", "rep", north), ben=person("ben", "rep", north), carla=person("carla", "rep", south),
+        dan=person("dan", "reader", south), north=north, south=south, roles=roles,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def as_person(people):
+    """as_person("bob", source="api"): the context of one of the people."""
+    from trato.kernel.catalog.current import catalog
+    from trato.kernel.context import Context
+
+    def make(name, **changes):
+        return Context(getattr(people, name).pk, locale=catalog().locale("en"), **changes)
+
+    return make
+
+
+@pytest.fixture
+def system(organisation):
+    """The system itself acting, with every right."""
+    from trato.kernel.context import system_context
+
+    return system_context()
