@@ -39,7 +39,7 @@ class Accounts(Module):
         Field("addresses", "addresses", _("Addresses"), indexed=True),
         Field("tax_id", "text", _("Tax number"), searchable=True, indexed=True,
               help=_("Checked by the rules of the address's country: NIF, CIF, VAT number …")),
-        Field("parent", "lookup", _("Parent account"), options={"module": "accounts"},
+        Field("parent", "lookup", _("Parent account"), options={"module": "accounts", "tree": True},
               help=_("The company that this one belongs to.")),
         Field("employees", "integer", _("Employees"), indexed=True, options={"min": 0}),
         Field("revenue", "money", _("Annual revenue"), indexed=True, options={"min": 0}),

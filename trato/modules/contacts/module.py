@@ -44,7 +44,7 @@ class Contacts(Module):
         Field("account", "lookup", _("Account"), options={"module": "accounts"}),
         Field("job_title", "text", _("Job title"), indexed=True),
         Field("department", "text", _("Department")),
-        Field("reports_to", "lookup", _("Reports to"), options={"module": "contacts"}),
+        Field("reports_to", "lookup", _("Reports to"), options={"module": "contacts", "tree": True}),
         Field("emails", "emails", _("E-mails"), searchable=True, indexed=True),
         Field("phones", "phones", _("Phones"), searchable=True, indexed=True),
         Field("addresses", "addresses", _("Addresses"), indexed=True),

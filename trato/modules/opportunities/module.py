@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from trato.kernel.catalog.declare import Board, Calendar, Choice, Field, Grant, Module, Related, Section
+from trato.kernel.catalog.declare import Board, Calendar, Choice, Field, Grant, Match, Module, Related, Section
 from trato.kernel.catalog.registry import modules
 from trato.modules import choices
 from trato.modules.opportunities.pipelines import RENEWALS, SALES
@@ -69,7 +69,7 @@ class Opportunities(Module):
               help=_("Follows the stage unless you set it yourself.")),
         Field("weighted_amount", "money", _("Weighted amount"), read_only=True, indexed=True,
               help=_("Amount times probability.")),
-        Field("close_date", "date", _("Close date"), indexed=True,
+        Field("close_date", "date", _("Close date"), indexed=True, default="in_30_days",
               help=_("When it will be decided, or was.")),
         Field("type", "choice", _("Type"), indexed=True, default="new_business", options={"choices": TYPES}),
         Field("source", "choice", _("Source"), indexed=True, options={"choices": choices.SOURCES}),
@@ -113,7 +113,7 @@ class Opportunities(Module):
                     "contacto"),
         "pipeline": ("deal pipeline", "embudo"),
         "stage": ("deal stage", "stage name", "stagename", "sales stage", "fase", "etapa"),
-        "stage.since": ("engage date", "stage since", "stage changed"),
+        "stage.since": ("stage since", "stage changed"),
         "amount": ("close value", "deal - value", "deal value", "value", "deal amount", "importe", "valor"),
         "amount.currency": ("currency", "deal - currency", "moneda"),
         "probability": ("probability (%)", "probabilidad"),
@@ -130,7 +130,7 @@ class Opportunities(Module):
         "description": choices.DESCRIPTION_NAMES,
         "owner": choices.OWNER_NAMES,
         "tags": choices.TAG_NAMES,
-        "created_at": choices.CREATED_NAMES,
+        "created_at": ("engage date", *choices.CREATED_NAMES),
     }  # fmt: skip
 
 
@@ -154,6 +154,7 @@ class OpportunityContacts(Module):
     quick_create = ("opportunity", "contact", "role")
     highlights = ("opportunity", "contact", "role")
     rules = CONTACT_RULES
+    duplicates = (Match(("opportunity", "contact"), "refuse"),)
     import_names = {
         "opportunity": ("opportunity ref", "opportunity name", "deal", "oportunidad"),
         "contact": ("contact ref", "contact name", "person", "contacto"),
@@ -182,6 +183,7 @@ class OpportunityTeam(Module):
     quick_create = ("opportunity", "user", "role")
     highlights = ("opportunity", "user", "role")
     rules = TEAM_RULES
+    duplicates = (Match(("opportunity", "user"), "refuse"),)
     import_names = {
         "opportunity": ("opportunity ref", "opportunity name", "deal", "oportunidad"),
         "user": ("team member", "colleague", "usuario", "compañero"),

@@ -33,6 +33,7 @@ SALES = PipelineSpec("sales", pgettext_lazy("pipeline", "Sales"), (
               synonyms=("closed won", "closedwon", "ganada", "ganado", "cerrada ganada"),
               guidance=_("Thank them, and hand over to those who deliver.")),
     StageSpec("lost", pgettext_lazy("stage", "Lost"), 0, "omitted", "lost", color="red",
+              required_fields=("won_lost_reason",),
               synonyms=("closed lost", "closedlost", "perdida", "perdido", "cerrada perdida"),
               guidance=_("Say why. It is how we learn.")),
 ))  # fmt: skip
@@ -47,5 +48,6 @@ RENEWALS = PipelineSpec("renewals", pgettext_lazy("pipeline", "Renewals"), (
     StageSpec("renewed", pgettext_lazy("stage", "Renewed"), 100, "closed", "won", color="green",
               synonyms=("renovada", "renovado")),
     StageSpec("not_renewed", pgettext_lazy("stage", "Not renewed"), 0, "omitted", "lost", color="red",
+              required_fields=("won_lost_reason",),
               synonyms=("churned", "no renovada", "no renovado")),
 ))  # fmt: skip
