@@ -125,7 +125,8 @@ def _board_columns(spec: ModuleSpec) -> list[str]:
             found += [total.column, compare_column(total)]
     if spec.owned:
         found += ["owner_id", "team_id"]
-    return list(dict.fromkeys(found))
+    # SQLite reads the table for a column that it only needs for the index's own condition.
+    return list(dict.fromkeys([*found, "deleted_at"]))
 
 
 def index_name(table: str, columns: Iterable[str]) -> str:
