@@ -1,0 +1,62 @@
+"""Relative periods in words: what the filter offers, and how it is said."""
+
+from __future__ import annotations
+
+import re
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+_ROLLING = re.compile(r"^(last|next|older_than|later_than)_(\d{1,4})_(days|weeks|months|quarters|years)$")
+UNITS = ("days", "weeks", "months", "quarters", "years")
+
+
+#: periods with a count that are offered ready-made
+READY = ("last_7_days", "last_30_days", "last_90_days", "last_12_months", "next_7_days", "next_30_days",
+         "next_90_days", "older_than_30_days", "older_than_90_days")  # fmt: skip
+
+
+def offered() -> dict[str, str]:
+    """Periods by name, in the order in which people look for them."""
+    return {**plain(), **{name: period_label(name) for name in READY}}
+
+
+def period_label(name: str) -> str:
+    """A period in words; one that nobody knows is shown as it is."""
+    found = _ROLLING.match(name)
+    if found is None:
+        return plain().get(name, name)
+    which, count, unit = found[1], int(found[2]), found[3]
+    return _said(which, count, unit)
+
+
+def plain() -> dict[str, str]:
+    """Periods that are no count of days."""
+    found = {}
+    for unit, this, last, following in (
+        ("week", _("this week"), _("last week"), _("next week")),
+        ("month", _("this month"), _("last month"), _("next month")),
+        ("quarter", _("this quarter"), _("last quarter"), _("next quarter")),
+        ("year", _("this year"), _("last year"), _("next year")),
+    ):
+        found |= {f"this_{unit}": this, f"last_{unit}": last, f"next_{unit}": following}
+    return {
+        "today": _("today"), "yesterday": _("yesterday"), "tomorrow": _("tomorrow"), **found,
+        "this_week_to_date": _("this week up to today"), "this_month_to_date": _("this month up to today"),
+        "this_quarter_to_date": _("this quarter up to today"), "this_year_to_date": _("this year up to today"),
+        "past": _("the past"), "future": _("the future"),
+    }  # fmt: skip
+
+
+def _said(which: str, count: int, unit: str) -> str:
+    span = {
+        "days": ngettext("%(count)s day", "%(count)s days", count),
+        "weeks": ngettext("%(count)s week", "%(count)s weeks", count),
+        "months": ngettext("%(count)s month", "%(count)s months", count),
+        "quarters": ngettext("%(count)s quarter", "%(count)s quarters", count),
+        "years": ngettext("%(count)s year", "%(count)s years", count),
+    }[unit] % {"count": count}
+    return {
+        "last": _("the last %(span)s"), "next": _("the next %(span)s"), "older_than": _("more than %(span)s ago"),
+        "later_than": _("more than %(span)s ahead"),
+    }[which] % {"span": span}  # fmt: skip
