@@ -22,5 +22,12 @@ def run(args: Namespace) -> int:
     set_up_django()
     from django.core.management import call_command
 
-    call_command("collectstatic", verbosity=0 if args.quiet else 1, interactive=False, clear=True)
+    # htmx itself comes from its own package; the copies that the Django library brings are not served.
+    call_command(
+        "collectstatic",
+        verbosity=0 if args.quiet else 1,
+        interactive=False,
+        clear=True,
+        ignore_patterns=["django_htmx"],
+    )
     return DONE
