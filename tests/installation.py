@@ -97,7 +97,7 @@ class Installation:
         ends = time.monotonic() + timeout_s
         while time.monotonic() < ends:
             try:
-                urllib.request.urlopen(self.url + "/offline", timeout=2)
+                urllib.request.urlopen(self.url + "/offline/", timeout=2)
                 return
             except (urllib.error.URLError, OSError):
                 if process is not None and process.poll() is not None:

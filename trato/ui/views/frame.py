@@ -123,6 +123,11 @@ def offline_worker(request: HttpRequest) -> HttpResponseBase:
     return FileResponse(open(path, "rb"), content_type="text/javascript")
 
 
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Browsers ask for it by this name whatever a page says."""
+    return redirect(staticfiles_storage.url("ui/img/icon.svg"), permanent=True)
+
+
 def offline(request: HttpRequest) -> HttpResponse:
     """What is shown when there is no connection: kept by the service worker."""
     return render(request, "ui/offline.html")
