@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from trato.kernel.catalog.current import catalog
 from trato.kernel.context import Context
-from trato.kernel.records.change import CREATE, Batch, Change
+from trato.kernel.records.change import Batch, Change
 from trato.kernel.records.linked import pointing_at, values_of
 from trato.kernel.records.rules import Rule, after, follows
 from trato.kernel.records.write import write
@@ -20,27 +21,33 @@ def unsubscribed_wants_no_emails(changes: Batch, ctx: Context) -> None:
             change.set("email_opt_in", False)
 
 
-@after(fields=["account"], actions=["create", "update"])
+@after(fields=["account"], actions=["update"])
 def employment_follows_account(changes: Batch, ctx: Context) -> None:
-    """The account on a contact is their main employer: the relation to it begins, that to the former one ends."""
-    if "relationships" not in catalog():
+    """The account on a contact is their main employer, and says so by itself. Who moves on keeps the former one as a
+    relation that ended today, and gets one with the new employer that begins today. Undoing a move puts the
+    relations back by itself."""
+    if "relationships" not in catalog() or ctx.source == "undo":
         return
-    moved = [change for change in changes if change.action != CREATE or change.get("account")]
-    former = _employers([change for change in moved if change.action != CREATE])
+    moved = [change for change in changes if change.changed("account")]
+    former = _employers(moved)
     writes: list[Change] = []
     for change in moved:
-        contact, account = change.id or 0, change.get("account")
+        contact, old, new = change.id or 0, change.old("account"), change.get("account")
         known = former.get(contact, [])
-        if any(employer == account for _relation, employer in known):
-            continue
-        ended = {"end_date": ctx.today, "is_primary": False}
-        writes += [Change.update("relationships", relation, ended) for relation, _employer in known]
-        if account:
-            since = None if change.action == CREATE else ctx.today
-            writes.append(Change.create("relationships", {
-                "contact": contact, "account": account, "kind": "works_for", "is_primary": True, "start_date": since,
-            }))  # fmt: skip
+        writes += [
+            Change.update("relationships", relation, {"end_date": ctx.today, "is_primary": False})
+            for relation, employer in known if employer != new
+        ]  # fmt: skip
+        employers = {employer for _relation, employer in known}
+        if old and old not in employers:
+            writes.append(_employment(contact, old, end_date=ctx.today))
+        if new and new not in employers:
+            writes.append(_employment(contact, new, start_date=ctx.today, is_primary=True))
     _write_all(writes, ctx)
+
+
+def _employment(contact: int, account: int, **values: Any) -> Change:
+    return Change.create("relationships", {"contact": contact, "account": account, "kind": "works_for", **values})
 
 
 def _employers(changes: Sequence[Change]) -> dict[int, list[tuple[int, int]]]:

@@ -22,11 +22,17 @@ def ana(as_person):
     return write.create("contacts", {"name": "Ana García", "account": acme.id, "emails": ["ana@acme.es"]}, bob)
 
 
-def test_the_account_of_a_contact_is_their_employer(ana, as_person):
-    (relation,) = relations(ana.id, as_person("bob"))
+def test_the_first_employer_needs_no_relation_while_they_stay(ana, as_person):
+    assert relations(ana.id, as_person("bob")) == []
+
+
+def test_who_leaves_keeps_the_former_employer_as_a_relation(ana, as_person):
+    bob = as_person("bob")
+    write.update("contacts", ana.id, {"account": None}, bob)
+    (relation,) = relations(ana.id, bob)
     assert relation.title == "Ana García – works for – Acme"
-    assert (relation["account"], relation["kind"], relation["is_primary"]) == (ana["account"], "works_for", True)
-    assert relation["start_date"] is None
+    assert (relation["account"], relation["kind"], relation["is_primary"]) == (ana["account"], "works_for", False)
+    assert (relation["start_date"], relation["end_date"]) == (None, bob.today)
     assert relations(ana.id, as_person("carla")) == []
 
 
@@ -41,25 +47,18 @@ def test_another_account_ends_one_employment_and_begins_another(ana, as_person):
     assert by_account[other.id]["end_date"] is None
 
 
-def test_undo_of_a_move_leaves_the_first_employment_as_it_was(ana, as_person):
+def test_undo_of_a_move_leaves_no_employment_behind(ana, as_person):
     bob = as_person("bob")
     other = write.create("accounts", {"name": "Beta"}, bob)
     write.update("contacts", ana.id, {"account": other.id}, bob)
     undone = undo(Operation.objects.latest("pk").pk, bob)
     assert undone.left == []
-    (relation,) = relations(ana.id, bob)
-    assert (relation["account"], relation["end_date"], relation["is_primary"]) == (ana["account"], None, True)
-
-
-def test_leaving_without_a_new_account_only_ends(ana, as_person):
-    bob = as_person("bob")
-    write.update("contacts", ana.id, {"account": None}, bob)
-    (relation,) = relations(ana.id, bob)
-    assert relation["end_date"] == bob.today
+    assert relations(ana.id, bob) == []
 
 
 def test_a_new_name_is_borne_by_the_relations(ana, as_person):
     bob = as_person("bob")
+    write.update("contacts", ana.id, {"account": None}, bob)
     write.update("contacts", ana.id, {"name": "Ana Pérez"}, bob)
     assert relations(ana.id, bob)[0].title == "Ana Pérez – works for – Acme"
 
