@@ -19,6 +19,7 @@ from trato.kernel.history.models import Operation
 from trato.kernel.jobs.queue import enqueue
 from trato.kernel.jobs.registry import Step, job
 from trato.kernel.records.read import Record, require_module
+from trato.kernel.records.rights import ERRORS
 from trato.kernel.sql import writing
 
 #: more records than this are worked on as a job
@@ -118,6 +119,8 @@ def run(module: str, key: str, ids: Sequence[int], params: Mapping[str, Any], ct
         with writing():
             ctx = open_operation("action", module, ctx, label)
             outcome = chosen.run(wanted, values, ctx)
+            if len(wanted) == 1 and outcome.problems and not outcome.changed:
+                raise _refusal(outcome.problems)
         outcome.operation = ctx.operation
         return outcome
     operation = open_operation("action", module, ctx, label).operation
@@ -126,6 +129,14 @@ def run(module: str, key: str, ids: Sequence[int], params: Mapping[str, Any], ct
     found = enqueue("action", asked, ctx, label=label, total=len(wanted))
     Operation.objects.filter(pk=operation).update(job_id=found.pk)
     return Outcome(operation=operation, job=found.pk)
+
+
+def _refusal(problems: Sequence[Problem]) -> TratoError:
+    """What a single record's problems are as an error: a missing record or right is said as such."""
+    special = next((p for p in problems if p.code in ERRORS), None)
+    if special is not None:
+        return ERRORS[special.code](special.code, field=special.field, **dict(special.params))
+    return Invalid(problems)
 
 
 def load_params(chosen: Action, params: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from trato.kernel.catalog.declare import Calendar, Choice, Field, Module, ModuleSpec, Related, Rollup, Section
 from trato.kernel.catalog.registry import modules
 from trato.modules import choices
+from trato.modules.activities.actions import register_actions
 from trato.modules.activities.rules import RULES
 
 KINDS = (
@@ -55,6 +56,8 @@ REMINDERS = (
     Choice("0", _("At the time")), Choice("5", _("5 minutes before")), Choice("15", _("15 minutes before")),
     Choice("30", _("30 minutes before")), Choice("60", _("1 hour before")), Choice("1440", _("1 day before")),
 )  # fmt: skip
+
+register_actions(OUTCOMES)
 
 
 def activity_fields(spec: ModuleSpec) -> Sequence[Field]:

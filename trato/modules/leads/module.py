@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 from trato.kernel.catalog.declare import Board, Field, Match, Module, PipelineSpec, Related, Section, StageSpec
 from trato.kernel.catalog.registry import modules
 from trato.modules import choices
+from trato.modules.leads import actions as _actions  # noqa: F401  registers what can be done with leads
 from trato.modules.leads.rules import RULES
 
 STATUSES = PipelineSpec("leads", pgettext_lazy("pipeline", "Leads"), (

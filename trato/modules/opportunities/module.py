@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 from trato.kernel.catalog.declare import Board, Calendar, Choice, Field, Grant, Match, Module, Related, Section
 from trato.kernel.catalog.registry import modules
 from trato.modules import choices
+from trato.modules.opportunities.actions import register_actions
 from trato.modules.opportunities.pipelines import RENEWALS, SALES
 from trato.modules.opportunities.rules import CONTACT_RULES, RULES, TEAM_RULES
 
@@ -48,6 +49,8 @@ TEAM_ROLES = (
     Choice("account_manager", _("Account manager"), "green", synonyms=("gestor de cuenta",)),
     Choice("other", _("Other"), "grey", synonyms=("otro",)),
 )
+
+register_actions(REASONS)
 
 
 @modules.register
