@@ -75,7 +75,7 @@ def matches(lead_id: int, ctx: Context) -> Matches:
 
 def convert(asked: Conversion, ctx: Context) -> Converted:
     """Converts one lead. Raises NotFound, NotAllowed, Invalid("lead.converted_already", …)."""
-    with writing():
+    with writing(), transaction.atomic():
         if ctx.operation is None:
             ctx = open_operation("convert", "leads", ctx, _("Conversion"))
         return _convert([asked], ctx)[0]

@@ -113,10 +113,24 @@ def converted_value(source: Field, value: Any, target: Field) -> Any:
     """The value as the target field takes it; None when it does not fit there."""
     if target.read_only:
         return None
+    if source.type == target.type:
+        return _valid(value, target)
+    plain = source.kind.dump(value, source)
+    found = _loaded(plain, target)
+    return _loaded(str(plain), target) if found is None and isinstance(plain, int) else found
+
+
+def _loaded(plain: Any, target: Field) -> Any:
     try:
-        fitting = value if source.type == target.type else target.kind.load(source.kind.dump(value, source), target)
-        if fitting is not None:
-            target.kind.validate(fitting, target)
+        return _valid(target.kind.load(plain, target), target)
     except (TratoError, TypeError, AttributeError):
         return None
-    return fitting
+
+
+def _valid(value: Any, target: Field) -> Any:
+    try:
+        if value is not None:
+            target.kind.validate(value, target)
+    except TratoError:
+        return None
+    return value

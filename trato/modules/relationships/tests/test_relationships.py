@@ -28,8 +28,8 @@ def test_one_end_is_not_enough(pair, as_person):
 
 def test_end_comes_after_the_beginning(pair, as_person):
     values = {"contact": pair[0], "other_contact": pair[1], "kind": "family"}
+    dates = {"start_date": "2026-02-01", "end_date": "2026-01-31"}
     with pytest.raises(Invalid) as refused:
-        dates = {"start_date": "2026-02-01", "end_date": "2026-01-31"}
         write.create("relationships", {**values, **dates}, as_person("bob"))
     assert refused.value.code == "relation.ends_before_it_begins"
     write.create("relationships", {**values, "start_date": "2026-02-01", "end_date": "2026-02-01"}, as_person("bob"))
