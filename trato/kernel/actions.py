@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from dataclasses import field as attribute
 from typing import Any
 
+from django.db import transaction
+
 from trato.kernel.catalog.current import catalog
 from trato.kernel.catalog.declare import Field
 from trato.kernel.context import Context
 from trato.kernel.errors import Invalid, Problem, TratoError, WrongCall
+from trato.kernel.fields.money import Money
 from trato.kernel.history.log import open_operation
 from trato.kernel.history.models import Operation
 from trato.kernel.jobs.queue import enqueue
@@ -116,7 +119,7 @@ def run(module: str, key: str, ids: Sequence[int], params: Mapping[str, Any], ct
         return Outcome()
     label = str(chosen.label)
     if len(wanted) <= AT_ONCE:
-        with writing():
+        with writing(), transaction.atomic():
             ctx = open_operation("action", module, ctx, label)
             outcome = chosen.run(wanted, values, ctx)
             if len(wanted) == 1 and outcome.problems and not outcome.changed:
@@ -149,7 +152,10 @@ def load_params(chosen: Action, params: Mapping[str, Any]) -> dict[str, Any]:
     problems: list[Problem] = []
     for key, field in known.items():
         try:
-            values[key] = field.kind.load(params.get(key, field.default), field)
+            value = field.kind.load(params.get(key, field.default), field)
+            if isinstance(value, Money) and not value.currency:
+                value = Money(value.amount, catalog().base_currency)
+            values[key] = value
             if field.required and field.kind.is_empty(values[key]):
                 raise Invalid("value.required")
             if values[key] is not None:
