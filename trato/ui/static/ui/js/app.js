@@ -20,6 +20,9 @@ import "./calendar.js";
 import "./upload.js";
 import "./offline.js";
 import "./prefetch.js";
+import "./record.js";
+import "./mention.js";
+import "./richtext.js";
 
 document.addEventListener("htmx:load", (event) => mount(event.detail.elt));
 document.addEventListener("htmx:configRequest", (event) => { event.detail.headers["X-CSRFToken"] = csrf(); });
