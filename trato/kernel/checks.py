@@ -20,8 +20,15 @@ GIVEN = ("id", "created_at", "created_by", "updated_at", "updated_by", "owner", 
 
 @register("trato")
 def check_modules(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    """All standard modules that are on."""
-    return [problem for cls in modules.all() for problem in check_module(cls)]
+    """All standard modules that are on. E015: one is off that another needs."""
+    found = modules.all()
+    on = {cls.key for cls in found}
+    problems = [problem for cls in found for problem in check_module(cls)]
+    for cls in found:
+        missing = [key for key in cls.depends_on if key not in on]
+        if missing:
+            problems.append(_error(cls, f"needs {', '.join(missing)}; name them in MODULES too", "E015"))
+    return problems
 
 
 def check_module(cls: type[Module]) -> Iterator[CheckMessage]:

@@ -152,13 +152,18 @@ def _finish(spec: ModuleSpec, own: Sequence[Field], givers: Iterable[Any], known
     if open_fields:
         label = _("Further details") if form else _("Details")
         form = (*form, Section(label, open_fields))
+
+    def present(keys: Sequence[str]) -> tuple[str, ...]:
+        """Without those that a module which is off would have given."""
+        return tuple(key for key in keys if key.split(".")[0] in fields)
+
     return replace(
         spec,
         fields=fields,
         form=form,
-        list_columns=spec.list_columns or tuple(listed[:7]),
+        list_columns=present(spec.list_columns) or tuple(listed[:7]),
         quick_create=spec.quick_create or tuple(key for key in listed if fields[key].required or key == spec.title),
-        highlights=spec.highlights or tuple(listed[1:5]),
+        highlights=present(spec.highlights) or tuple(listed[1:5]),
         default_sort=spec.default_sort or ((spec.title,) if fields[spec.title].kind.sortable else ("-id",)),
         rules=(*STANDARD_RULES, *spec.rules),
         related=tuple(related for related in spec.related if related.module in known),
