@@ -84,6 +84,7 @@ class Activities(Module):
     icon, color = "checklist", "cyan"
     title = "subject"
     activities = False
+    depends_on = ("accounts", "contacts")
     gives = staticmethod(activity_fields)
     fields = (
         Field("subject", "text", _("Subject"), required=True, searchable=True),

@@ -38,6 +38,7 @@ class Contacts(Module):
     key, label, label_plural = "contacts", _("Contact"), _("Contacts")
     help = _("People: at your accounts, or on their own.")
     icon, color = "users", "teal"
+    depends_on = ("accounts",)
     fields = (
         Field("name", "person_name", pgettext_lazy("person", "Name"), required=True, searchable=True),
         Field("salutation", "text", _("Salutation"), options={"max_length": 40}),

@@ -145,6 +145,7 @@ class OpportunityContacts(Module):
     help = _("Who takes part in an opportunity, and as what.")
     icon, color = "users", "teal"
     activities, menu = False, False
+    depends_on = ("opportunities", "contacts")
     fields = (
         Field("name", "text", pgettext_lazy("relation", "Name"), read_only=True),
         Field("opportunity", "lookup", _("Opportunity"), required=True, options={"module": "opportunities"}),
