@@ -245,6 +245,16 @@ def format_money(amount: Decimal, currency: str, locale: str) -> str:
     return f"{'-' if rounded < 0 else ''}{prefix}{text}{suffix}"
 
 
+def format_whole_money(amount: Decimal, currency: str, locale: str) -> str:
+    """A large figure without its small change: "1.235 €"."""
+    prefix, suffix, _digits, swap = _pattern(currency, locale)
+    rounded = amount.quantize(Decimal(1), ROUND_HALF_UP, EXACT)
+    text = format(abs(rounded), ",.0f")
+    if swap:
+        text = text.translate(swap)
+    return f"{'-' if rounded < 0 else ''}{prefix}{text}{suffix}"
+
+
 @lru_cache(maxsize=512)
 def _step(currency: str) -> Decimal:
     return Decimal(1).scaleb(-decimals(currency))

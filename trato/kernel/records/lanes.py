@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from trato.kernel.context import Context
 from trato.kernel.errors import WrongCall
 from trato.kernel.query.compile import Compiler
 from trato.kernel.query.model import Query
-from trato.kernel.query.paging import Cursor, Order, page_of
+from trato.kernel.query.paging import Cursor, Fetch, Order, Part, page_of
 from trato.kernel.records.children import load_children
 from trato.kernel.records.read import Page, columns_for, record_from, require_module, select
 from trato.kernel.sql import Sql, all_of, fetch_all, ident
@@ -17,6 +17,7 @@ from trato.kernel.sql import Sql, all_of, fetch_all, ident
 
 def lanes(query: Query, path: str, values: Sequence[str], ctx: Context) -> dict[str, Page]:
     """The first page of the query for each value of the field at `path`, as `page` would give it one by one.
+    The value "" stands for records where the field is empty.
 
     The database reads only the rows that are shown: each lane is a limited part of one UNION ALL, and those without
     a value in the sorted field a part of their own (see paging). Raises WrongCall, NotFound.
@@ -32,10 +33,9 @@ def lanes(query: Query, path: str, values: Sequence[str], ctx: Context) -> dict[
     columns = [*(f"{key} AS k{index}" for index, key in enumerate(order.expressions or ["NULL"]))]
     columns += [f"{c} AS c{i}" for i, c in enumerate(column for item in selected for column in item.columns)]
     head = f"t.id, t.version, t.deleted_at, {', '.join(columns)} FROM {ident(spec.table)} t" + compiler.joins()
-    phases = (0, 1) if order.keys else (0,)
     parts = [
-        _part(index, phase, head, all_of([Sql(f"{lane} = %s", value), where]), order, query.limit)
-        for index, value in enumerate(values) for phase in phases
+        _part(index, phase, head, all_of([_in_lane(lane, value), where]), order, query.limit)
+        for index, value in enumerate(values) for phase in order.phases
     ]  # fmt: skip
     found: dict[tuple[int, int], list[tuple[Any, ...]]] = {}
     for row in fetch_all(Sql.join(" UNION ALL ", parts)) if parts else ():
@@ -43,20 +43,28 @@ def lanes(query: Query, path: str, values: Sequence[str], ctx: Context) -> dict[
     pages = {}
     width = max(len(order.expressions), 1)
     for index, value in enumerate(values):
-        fetched = [found.get((index, phase), []) for phase in phases]
-        rows, following, _preceding = page_of(
-            order, Cursor(), query.limit, lambda _condition, _ordering, limit, rest=fetched: rest.pop(0)[:limit]
-        )
+        rows, following, _preceding = page_of(order, Cursor(), query.limit, _reader(found, index))
         pages[value] = Page([record_from(spec, selected, row, 3 + width) for row in rows], following)
     load_children(spec, [record for page in pages.values() for record in page.records], [i.path for i in selected])
     return pages
 
 
+def _reader(found: Mapping[tuple[int, int], list[tuple[Any, ...]]], lane: int) -> Fetch:
+    """Gives the rows that were read already, phase by phase."""
+
+    def fetch(parts: Sequence[Part], limit: int) -> list[tuple[Any, ...]]:
+        return [row for part in parts for row in found.get((lane, part.phase), ())][:limit]
+
+    return fetch
+
+
+def _in_lane(lane: str, value: str) -> Sql:
+    return Sql(f"{lane} = %s", value) if value else Sql(f"{lane} IS NULL")
+
+
 def _part(index: int, phase: int, head: Sql, where: Sql, order: Order, limit: int) -> Sql:
     """One lane and phase. The wrapping SELECT is what lets a part of a UNION have an order and a limit."""
-    pieces = [where]
-    if order.keys:
-        pieces.insert(0, Sql(f"{order.keys[0][0]} IS {'NOT ' if phase == 0 else ''}NULL"))
-    ordering = order.sql(phase=phase if order.keys else None)
+    pieces = [order.condition(phase), where]
+    ordering = order.sql(phase=phase)
     inner = f"SELECT {index} AS lane, {phase} AS phase, " + head + " WHERE " + all_of(pieces) + ordering
     return "SELECT * FROM (" + inner + Sql(f" LIMIT {limit + 1}) lane{index}_{phase}")

@@ -1,5 +1,13 @@
-"""Addresses: Boards, calendar, my day."""
+"""Addresses: Boards, calendar."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from trato.ui.boards import board, moving, next
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("m/<slug:module>/board", board.Board.as_view(), name="board"),
+    path("m/<slug:module>/board/lane", board.LaneCards.as_view(), name="board_lane"),
+    path("m/<slug:module>/board/sums", board.LaneSums.as_view(), name="board_sums"),
+    path("m/<slug:module>/board/move", moving.Move.as_view(), name="board_move"),
+    path("m/<slug:module>/<int:record_id>/next", next.NextActivities.as_view(), name="next"),
+]
