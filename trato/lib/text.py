@@ -40,10 +40,20 @@ def fold(text: str) -> str:
         if "`" in text:
             text = text.replace("`", "'")
         return " ".join(text.lower().split())
+    if max(text) < _FIRST_MARK:
+        return " ".join(text.translate(_QUICK_FOLDS).split())
+    return " ".join(unicodedata.normalize("NFC", _decompose(text)).split())
+
+
+def _decompose(text: str) -> str:
     # Twice: some compatibility characters decompose only after their case is folded (Unicode 3.13, NFKC_Casefold).
     folded = unicodedata.normalize("NFKD", text).translate(_FOLDS).casefold()
-    folded = unicodedata.normalize("NFKD", folded).translate(_FOLDS).casefold()
-    return " ".join(unicodedata.normalize("NFC", folded).split())
+    return unicodedata.normalize("NFKD", folded).translate(_FOLDS).casefold()
+
+
+# Below the combining marks every letter folds by itself, so that European texts need no normalisation of the whole.
+_FIRST_MARK = "\u0300"
+_QUICK_FOLDS: dict[int, str] = {code: _decompose(chr(code)) for code in range(ord(_FIRST_MARK))}
 
 
 def tokens(text: str) -> list[str]:

@@ -53,3 +53,14 @@ def test_similarity_and_misspelling() -> None:
 def test_slug_and_sort_key() -> None:
     assert text.slug("¡Año nuevo, 2026!") == "ano-nuevo-2026"
     assert text.sort_key("É" * 200) == "e" * 120
+
+
+def test_the_quick_way_folds_as_the_thorough_one():
+    import random
+
+    from trato.lib import text
+
+    rng = random.Random(7)
+    for _ in range(5000):
+        sample = "".join(chr(rng.randrange(1, 0x300)) for _ in range(rng.randrange(1, 9)))
+        assert fold(sample) == " ".join(text._decompose(sample).split())
