@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
 import orjson
@@ -76,7 +77,9 @@ def ident(name: str) -> str:
     return f'"{name}"'
 
 
+@cache
 def is_postgres() -> bool:
+    """A process works with one database; asking Django's connection each time would cost a microsecond."""
     return connection.vendor == "postgresql"
 
 
@@ -108,6 +111,8 @@ def prefix_range(expression: str, prefix: str) -> Sql:
 
 def adapt(value: Any) -> Any:
     """A Python value as this database stores it: SQLite keeps dates as ISO text and times in UTC."""
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, datetime):
         return value if is_postgres() else _utc_text(value)
     if isinstance(value, date):
@@ -117,8 +122,29 @@ def adapt(value: Any) -> Any:
     return value
 
 
+_PLAIN = frozenset({str, int, type(None)})
+
+
 def _utc_text(value: datetime) -> str:
-    return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+    if value.tzinfo is not UTC:
+        value = value.astimezone(UTC)
+    return value.isoformat(" ", "microseconds")[:26]
+
+
+def adapt_column(values: Sequence[Any]) -> Sequence[Any]:
+    """`adapt` of many values of one column, where the same moment or day often repeats."""
+    if is_postgres() or all(type(value) in _PLAIN for value in values):
+        return values
+    known: dict[Any, Any] = {}
+    found = []
+    for value in values:
+        if type(value) in _PLAIN:
+            found.append(value)
+            continue
+        if value not in known:
+            known[value] = adapt(value)
+        found.append(known[value])
+    return found
 
 
 def read_datetime(value: Any) -> datetime | None:

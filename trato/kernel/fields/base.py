@@ -73,8 +73,20 @@ class FieldType:
     widget: ClassVar[str] = "text"
     #: whether figures stand at the right
     numeric: ClassVar[bool] = False
+    #: whether a value is stored as it is, in one column
+    stores_itself: ClassVar[bool] = True
+    #: whether a value is its own JSON
+    dumps_itself: ClassVar[bool] = True
+    #: whether `validate` does anything
+    validates: ClassVar[bool] = False
     #: options that administrators may set on a field of this type → their JSON type
     option_types: ClassVar[Mapping[str, type]] = {}
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        cls.stores_itself = cls.store is FieldType.store
+        cls.dumps_itself = cls.dump is FieldType.dump
+        cls.validates = cls.validate is not FieldType.validate
 
     def parse(self, raw: str, field: Field, locale: Locale) -> Any:
         """The value that a person wrote; None when it is blank. Raises Invalid."""

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import orjson
 
+from trato.kernel.catalog.declare import Field
 from trato.kernel.context import Context
+from trato.kernel.fields.base import FieldType
 from trato.kernel.history.models import Operation
 from trato.kernel.records.change import CREATE, UPDATE, Batch, Change
+from trato.kernel.records.tags import names_of_tags
 from trato.kernel.sql import Sql, adapt, execute, fetch_all, insert_rows
 
 COLUMNS = ("operation_id", "record_id", "module", "action", "version", "at", "user_id", "source", "reason", "changes",
@@ -45,34 +49,72 @@ def begin(batches: Sequence[Batch], ctx: Context, label: str) -> Context:
 def add(batches: Sequence[Batch], ctx: Context) -> None:
     """One history row per change."""
     at, by = adapt(ctx.now), ctx.user_id
+    reason = ctx.reason[:300]
     rows = []
     for batch in batches:
-        for change in batch:
+        dumps = _dumps(batch)
+        salts = os.urandom(16 * len(batch)).hex()
+        for index, change in enumerate(batch):
             if change.action == UPDATE and not change.values:
                 continue
             if ctx.is_story:
                 at, by = adapt(change.values.get("updated_at", ctx.now)), change.values.get("updated_by")
-            told = orjson.dumps(_told(change))
-            salt = os.urandom(16).hex()
+            told = orjson.dumps(_told(change, dumps))
+            salt = salts[32 * index : 32 * index + 32]
             rows.append((
                 ctx.operation, change.id, batch.spec.key, change.action, change.was_version + 1, at, by,
-                ctx.source, ctx.reason[:300], told.decode(), salt, digest_of(salt, told),
+                ctx.source, reason, told.decode(), salt, digest_of(salt, told),
             ))  # fmt: skip
     insert_rows("trato_history", COLUMNS, rows)
 
 
-def _told(change: Change) -> dict[str, list[Any]]:
-    """Field → [before, after] as JSON; a new record tells only what it has."""
-    fields = change.spec.fields
-    found = {}
-    for key, value in change.values.items():
+Dump = Callable[[Any], Any]
+
+
+def _dumps(batch: Batch) -> dict[str, Dump | None]:
+    """Field → how its values are written down; None where they already are JSON."""
+    found: dict[str, Dump | None] = {}
+    for key, field in batch.spec.fields.items():
         if key in UNTOLD:
             continue
-        field = fields[key]
-        before = None if change.action == CREATE else field.kind.dump(change.old(key), field)
-        after = field.kind.dump(value, field)
-        if before != after and not (change.action == CREATE and after in (None, [])):
-            found[key] = [before, after]
+        kind = field.kind
+        if field.type == "tags":
+            found[key] = _tag_names(batch, key)
+        else:
+            found[key] = None if kind.dumps_itself else partial(_dumped, kind, field)
+    return found
+
+
+def _dumped(kind: FieldType, field: Field, value: Any) -> Any:
+    return kind.dump(value, field)
+
+
+def _tag_names(batch: Batch, key: str) -> Dump:
+    """Tags are told by name: those of the whole batch are read once."""
+    ids = {tag for change in batch for value in (change.values.get(key), change.old(key)) for tag in value or ()}
+    names = names_of_tags(ids) if ids else {}
+    return lambda value: [names[tag] for tag in value or () if tag in names]
+
+
+def _told(change: Change, dumps: Mapping[str, Dump | None]) -> dict[str, list[Any]]:
+    """Field → [before, after] as JSON; a new record tells only what it has."""
+    found = {}
+    if change.action == CREATE:
+        for key, value in change.values.items():
+            if value is None or key not in dumps:
+                continue
+            dump = dumps[key]
+            after = value if dump is None else dump(value)
+            if after is not None and after != []:
+                found[key] = [None, after]
+        return found
+    for key, value in change.values.items():
+        if key in dumps:
+            dump = dumps[key]
+            old = change.old(key)
+            before, after = (old, value) if dump is None else (dump(old), dump(value))
+            if before != after:
+                found[key] = [before, after]
     return found
 
 

@@ -139,6 +139,11 @@ class Batch(Sequence[Change]):
 
     def touching(self, fields: Sequence[str], actions: Sequence[str]) -> Batch:
         """Those with one of these actions that touch one of these fields (or all, when none is named)."""
+        if not fields and all(change.action in actions for change in self._changes):
+            return self
+        if len(fields) == 1:
+            (field,) = fields
+            return Batch(self.spec, (c for c in self._changes if c.action in actions and field in c.values))
         return Batch(self.spec, (
             change for change in self._changes
             if change.action in actions and (not fields or any(key in change.values for key in fields))

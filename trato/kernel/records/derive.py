@@ -52,7 +52,7 @@ def _directory(batch: Batch, ctx: Context) -> None:
 
 
 def _entry(spec: ModuleSpec, change: Change) -> tuple[Any, ...]:
-    values = {**(change.before or {}), **change.values}
+    values = {**change.before, **change.values} if change.before else change.values
     title = title_of(spec, values, change.id)
     terms = " ".join(terms_of(spec, values))
     return title, sort_key(title), terms, values.get("owner"), values.get("team")

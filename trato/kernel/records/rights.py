@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trato.kernel.access.principal import Principal
+from trato.kernel.catalog.declare import ModuleSpec
 from trato.kernel.context import Context
 from trato.kernel.errors import NotAllowed, NotFound, TratoError
 from trato.kernel.records.change import CREATE, DELETE, RESTORE, UPDATE, Batch, Change
@@ -25,14 +26,21 @@ _RIGHTS = {CREATE: "create", UPDATE: "edit", DELETE: "delete", RESTORE: "delete"
 def check(batch: Batch, ctx: Context) -> None:
     """Adds a problem to every change that the person may not make. `store.lock` said which rows they may touch."""
     principal = ctx.principal
+    fine = _free_fields(batch.spec, principal)
     for change in batch:
-        if any(problem.code in ERRORS for problem in change.problems):
+        if change.problems and any(problem.code in ERRORS for problem in change.problems):
             continue
         right = _RIGHTS[change.action]
         if not principal.may(batch.spec.key, right):
             change.fail(None, "access.denied", right=f"{batch.spec.key}.{right}")
             continue
-        _check_fields(change, principal, ctx)
+        if not change.given <= fine:
+            _check_fields(change, principal, ctx)
+
+
+def _free_fields(spec: ModuleSpec, principal: Principal) -> frozenset[str]:
+    """Fields that this person may write whatever the change."""
+    return frozenset(f.key for f in spec.fields.values() if principal.writes_field(spec.key, f))
 
 
 def _check_fields(change: Change, principal: Principal, ctx: Context) -> None:
@@ -51,10 +59,10 @@ def _check_fields(change: Change, principal: Principal, ctx: Context) -> None:
 
 
 def _brings_old_date(change: Change, key: str, ctx: Context) -> bool:
-    if ctx.source == "undo" or ctx.elevated:
+    if ctx.source == "undo" or ctx.elevated or ctx.is_story:
         return True
     is_old = key in OLD_DATES or change.spec.fields[key].option("brought")
-    return (change.action == CREATE or ctx.is_story) and bool(is_old) and ctx.source in BRINGING_SOURCES
+    return change.action == CREATE and bool(is_old) and ctx.source in BRINGING_SOURCES
 
 
 def right_of(action: str) -> str:

@@ -18,6 +18,7 @@ from trato.kernel.records.children import fill_children, save_children
 from trato.kernel.sql import (
     Sql,
     adapt,
+    adapt_column,
     among,
     execute,
     execute_many,
@@ -172,15 +173,24 @@ def _insert(spec: ModuleSpec, changes: Sequence[Change], ctx: Context) -> None:
     used = set().union(*(change.values for change in changes))
     fields = [f for f in spec.own_columns if f.key in used]
     names = ["version", *(name for field in fields for name, _kind in columns_of(field))]
-    stores = [(field.key, field, field.kind.store) for field in fields]
-    rows = []
-    for change in changes:
-        values = change.values
-        row: list[Any] = [1]
-        for key, field, dump in stores:
-            row += dump(values.get(key), field)
-        rows.append(row)
-    insert_rows(spec.table, names, _adapted(rows))
+    columns: list[Sequence[Any]] = [[1] * len(changes)]
+    for field in fields:
+        columns += stored_columns(field, [change.values.get(field.key) for change in changes])
+    insert_rows(spec.table, names, list(zip(*columns, strict=True)))
+
+
+def stored_columns(field: Field, values: Sequence[Any]) -> list[Sequence[Any]]:
+    """Many values of one field as the columns that store them, adapted to the database. A value that repeats (an
+    owner, a date, a choice) is stored once."""
+    store = field.kind.store
+    if field.kind.stores_itself:
+        return [adapt_column(values)]
+    if field.kind.groupable or not field.kind.sortable:
+        known = {value: store(value, field) for value in set(values)}
+        rows = [known[value] for value in values]
+    else:
+        rows = [store(value, field) for value in values]
+    return [adapt_column(column) for column in zip(*rows, strict=True)]
 
 
 def _adapted(rows: list[list[Any]]) -> list[list[Any]]:
