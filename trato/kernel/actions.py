@@ -130,7 +130,7 @@ def run(module: str, key: str, ids: Sequence[int], params: Mapping[str, Any], ct
     dumped = {f.key: f.kind.dump(values[f.key], f) for f in chosen.params if values[f.key] is not None}
     asked = {"module": module, "action": key, "ids": sorted(wanted), "params": dumped, "operation": operation}
     found = enqueue("action", asked, ctx, label=label, total=len(wanted))
-    Operation.objects.filter(pk=operation).update(job_id=found.pk)
+    Operation.objects.filter(pk=operation or 0).update(job_id=found.pk)
     return Outcome(operation=operation, job=found.pk)
 
 

@@ -17,7 +17,7 @@ def modules_of(record_ids: Iterable[int]) -> dict[int, str]:
     wanted = sorted(set(record_ids))
     if not wanted:
         return {}
-    return dict(fetch_all("SELECT d.id, d.module FROM trato_directory d WHERE " + among("d.id", wanted)))  # type: ignore[arg-type]
+    return dict(fetch_all("SELECT d.id, d.module FROM trato_directory d WHERE " + among("d.id", wanted)))
 
 
 def values_of(module: str, record_ids: Iterable[int], keys: Sequence[str]) -> dict[int, dict[str, Any]]:
@@ -33,7 +33,7 @@ def pointing_at(module: str, via: str, targets: Iterable[int]) -> list[tuple[int
         return []
     column = ident(spec.fields[via].column)
     where = all_of([among(column, wanted), Sql("deleted_at IS NULL")])
-    return fetch_all(f"SELECT id, {column} FROM {ident(spec.table)} WHERE " + where + " ORDER BY id")  # type: ignore[return-value]
+    return fetch_all(f"SELECT id, {column} FROM {ident(spec.table)} WHERE " + where + " ORDER BY id")
 
 
 def in_circle(spec: ModuleSpec, field: Field, above: dict[int, int]) -> set[int]:

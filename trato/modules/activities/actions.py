@@ -18,7 +18,7 @@ from trato.kernel.records.write import write_valid
 
 
 def is_planned(activity: Record) -> bool:
-    return activity["status"] == "planned"
+    return bool(activity["status"] == "planned")
 
 
 def _set(ids: Sequence[int], values: Mapping[str, Any], ctx: Context) -> Outcome:

@@ -85,7 +85,7 @@ class Activities(Module):
     title = "subject"
     activities = False
     depends_on = ("accounts", "contacts")
-    gives = staticmethod(activity_fields)
+    gives = staticmethod(activity_fields)  # type: ignore[assignment]  # a plain function, not a method
     fields = (
         Field("subject", "text", _("Subject"), required=True, searchable=True),
         Field("kind", "choice", _("Kind"), required=True, indexed=True, default="task", options={"choices": KINDS}),

@@ -23,7 +23,7 @@ def name_follows_the_file(changes: Batch, ctx: Context) -> None:
     open_ones = [change for change in changes if not change.get("name") and isinstance(change.get("file"), int)]
     if open_ones:
         ids = sorted({change.get("file") for change in open_ones})
-        names: dict[int, str] = dict(fetch_all("SELECT id, name FROM trato_file WHERE " + among("id", ids)))  # type: ignore[arg-type]
+        names: dict[int, str] = dict(fetch_all("SELECT id, name FROM trato_file WHERE " + among("id", ids)))
         for change in open_ones:
             change.set("name", names.get(change.get("file")))
 

@@ -56,7 +56,7 @@ def _least_busy(count: int, users: Sequence[int]) -> list[int]:
     stages = [stage.key for stage in catalog().stages_of("leads") if stage.outcome == "open"]
     marks = ", ".join(["%s"] * len(stages)) or "NULL"
     where = all_of([among("owner_id", users), Sql("deleted_at IS NULL"), Sql(f"status IN ({marks})", *stages)])
-    busy = dict(fetch_all("SELECT owner_id, count(*) FROM rec_leads WHERE " + where + " GROUP BY owner_id"))  # type: ignore[arg-type]
+    busy = dict(fetch_all("SELECT owner_id, count(*) FROM rec_leads WHERE " + where + " GROUP BY owner_id"))
     line = [(int(busy.get(user, 0)), place, user) for place, user in enumerate(users)]
     heapq.heapify(line)
     found = []

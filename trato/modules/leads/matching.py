@@ -124,7 +124,7 @@ def _domains_of_contacts(domains: Iterable[str], ctx: Context) -> list[tuple[int
     address = _domain_of("t.emails__key")
     where = all_of([_live(spec, ctx), Sql("t.account IS NOT NULL AND t.emails__key IS NOT NULL"),
                     among_texts(address, wanted)])  # fmt: skip
-    return fetch_all(f"SELECT DISTINCT t.account, {address} FROM {ident(spec.table)} t WHERE " + where)  # type: ignore[return-value]
+    return fetch_all(f"SELECT DISTINCT t.account, {address} FROM {ident(spec.table)} t WHERE " + where)
 
 
 def _domain_of(column: str) -> str:
@@ -185,7 +185,7 @@ def _equal(spec: ModuleSpec, column: str, values: Iterable[str], ctx: Context) -
     if not wanted:
         return []
     where = all_of([_live(spec, ctx), among_texts(f"t.{ident(column)}", wanted)])
-    return fetch_all(f"SELECT t.id, t.{ident(column)} FROM {ident(spec.table)} t WHERE " + where)  # type: ignore[return-value]
+    return fetch_all(f"SELECT t.id, t.{ident(column)} FROM {ident(spec.table)} t WHERE " + where)
 
 
 def _further(
@@ -197,7 +197,7 @@ def _further(
         return []
     where = all_of([_live(spec, ctx), among_texts(f"c.{column}", wanted)])
     source = f"SELECT t.id, c.{column} FROM {table} c JOIN {ident(spec.table)} t ON t.id = c.record_id WHERE "
-    return fetch_all(source + where)  # type: ignore[return-value]
+    return fetch_all(source + where)
 
 
 def _phones(spec: ModuleSpec, values: Iterable[str], ctx: Context) -> list[tuple[int, str]]:

@@ -151,7 +151,7 @@ def contact_role_has_a_name(changes: Batch, ctx: Context) -> None:
 def team_member_has_a_name(changes: Batch, ctx: Context) -> None:
     """“Carla – New machines”."""
     users = sorted({change.get("user") for change in changes if isinstance(change.get("user"), int)})
-    names: dict[int, str] = dict(fetch_all("SELECT id, name FROM trato_user WHERE " + among("id", users)))  # type: ignore[arg-type]
+    names: dict[int, str] = dict(fetch_all("SELECT id, name FROM trato_user WHERE " + among("id", users)))
     for change in changes:
         words = (names.get(change.get("user")), change.needed("opportunity.name"))
         change.set("name", " – ".join(word for word in words if word)[:255] or None)
