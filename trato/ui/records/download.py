@@ -10,9 +10,9 @@ from django.views import View
 
 from trato.kernel.context import Context
 from trato.kernel.errors import NotFound
+from trato.kernel.records.files import INLINE_TYPES, find_file, is_logo
 from trato.kernel.records.models import StoredFile
 from trato.ui.errors import answer
-from trato.ui.records.files import INLINE_TYPES, find_file, is_logo
 from trato.ui.views.base import SignedInView
 
 #: nothing in a file may load, run or send anything. A sandbox would also stop the browser's own PDF viewer

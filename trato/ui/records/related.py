@@ -19,13 +19,13 @@ from trato.kernel.errors import Invalid, NotAllowed, NotFound
 from trato.kernel.query.model import Condition, Group, Query
 from trato.kernel.records import read
 from trato.kernel.records.change import Change
+from trato.kernel.records.files import keep_upload
 from trato.kernel.records.models import StoredFile
 from trato.kernel.records.read import Record
 from trato.lib.dates import format_date
 from trato.ui.errors import toast
 from trato.ui.records import form
 from trato.ui.records.base import RecordView, may
-from trato.ui.records.files import keep_upload
 from trato.ui.records.saving import announce, save
 from trato.ui.records.story import ACTIVITIES
 

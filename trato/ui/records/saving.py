@@ -12,11 +12,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from trato.kernel.context import Context
 from trato.kernel.history import log
 from trato.kernel.records.change import Change
+from trato.kernel.records.files import claim_files
 from trato.kernel.records.read import Record
 from trato.kernel.records.write import write
 from trato.kernel.sql import writing
 from trato.ui.errors import trigger
-from trato.ui.records.files import claim_files
 
 
 def save(kind: str, changes: Sequence[Change], ctx: Context, *, label: str = "") -> tuple[list[Record], int]:

@@ -18,7 +18,7 @@ from trato.kernel.fields.contact import ADDRESS_PARTS, SeveralOf
 from trato.kernel.fields.link import load_id
 from trato.kernel.query.model import Condition, Group, Query
 from trato.kernel.records import read
-from trato.ui.records.files import keep_upload
+from trato.kernel.records.files import keep_upload
 from trato.ui.widgets.several import posted_rows
 
 _HAS_TAGS = re.compile(r"<[a-zA-Z/]")
