@@ -47,7 +47,7 @@ def untranslated(choice: Choice) -> str:
 
 
 def badge(label: Any, color: str) -> SafeString:
-    return format_html('<span class="chip c-{}">{}</span>', color, label)
+    return format_html('<span class="badge c-{}">{}</span>', color, label)
 
 
 @field_types.register

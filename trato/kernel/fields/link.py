@@ -224,7 +224,7 @@ class Tags(SeveralLookups):
         shown = [render.tags[item] for item in value or () if item in render.tags]
         if not shown:
             return DASH
-        return format_html_join(" ", '<span class="chip c-{}">{}</span>', ((color, name) for name, color in shown))
+        return format_html_join(" ", '<span class="badge c-{}">{}</span>', ((color, name) for name, color in shown))
 
     def schema(self, field: Field) -> dict[str, Any]:
         return {"type": "array", "items": {"type": "string"}}
