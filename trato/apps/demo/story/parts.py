@@ -192,8 +192,9 @@ class Relation:
 
 @dataclass
 class Story:
-    """Everything, told as of `today`."""
+    """Everything, told as of `now`."""
 
+    now: datetime
     today: date
     company: str
     colleagues: list[Colleague] = field(default_factory=list)

@@ -82,7 +82,7 @@ def plain(text: str) -> str:
 
 def landline(random: Random, country: str, area: str) -> str:
     """A number of the place, in E.164."""
-    length = {"ES": 9, "PT": 9, "GB": 10, "IE": 8 if area == "1" else 9, "MX": 10}[country]
+    length = {"ES": 9, "PT": 9, "GB": 10, "IE": 8, "MX": 10}[country]
     return _valid(random, f"{CALLING_CODES[country]}{area}", length - len(area), country)
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from random import Random
 
 from trato.apps.demo.story import catalogue, days, deals, firms, people, places, texts
-from trato.apps.demo.story.clock import between, work_moment
+from trato.apps.demo.story.clock import ZONE, between, work_moment
 from trato.apps.demo.story.parts import Account, Contact, Lead, Relation, Story
 
 MONTHS = 18
@@ -21,7 +21,8 @@ SOURCES = ("web", "web", "search", "referral", "trade_fair", "trade_fair", "cold
 def tell(seed: int, now: datetime) -> Story:
     """The whole story as of now. The same seed and moment give the same story."""
     random = Random(seed)  # noqa: S311  a story, not a secret
-    story = Story(now.date(), catalogue.COMPANY, list(catalogue.COLLEAGUES), list(catalogue.TEAMS))
+    now = now.astimezone(ZONE)
+    story = Story(now, now.date(), catalogue.COMPANY, list(catalogue.COLLEAGUES), list(catalogue.TEAMS))
     story.products = catalogue.products()
     begins = now.date() - timedelta(days=MONTHS * 365 // 12)
     story.rates = list(_rates(random, begins, now.date()))
@@ -168,7 +169,8 @@ def _lead(random: Random, story: Story, begins: date) -> Lead:
         f"{people.mailbox(given, family, age)}@{firms.domain_of(short)}" if random.random() < 0.93 else "",
         people.mobile(random, country, area) if random.random() < 0.85 else "", place, random.choice(SOURCES), status,
         random.randint(15, 95), random.choice(catalogue.REPS_OF[country]),
-        work_moment(random, story.today - timedelta(days=age)), language, random.choice(texts.LOOKING_FOR[language]),
+        min(work_moment(random, story.today - timedelta(days=age)), story.now - timedelta(minutes=random.randint(3, 50))),
+        language, random.choice(texts.LOOKING_FOR[language]),
         industry, tags=tuple(random.sample(catalogue.TAGS[1:3] + catalogue.TAGS[6:8], random.choice((0, 0, 1)))),
     )  # fmt: skip
 
