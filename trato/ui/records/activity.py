@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from trato.kernel.catalog.current import catalog
 from trato.kernel.context import Context
 from trato.kernel.errors import Invalid, NotFound
-from trato.kernel.records import read
+from trato.kernel.fields.base import Render
 from trato.kernel.records.change import Change
 from trato.kernel.records.read import Record
 from trato.lib.dates import format_relative
@@ -23,7 +23,7 @@ from trato.ui.errors import toast
 from trato.ui.records import form
 from trato.ui.records.base import RecordView, url_of
 from trato.ui.records.saving import announce, go, save
-from trato.ui.records.story import ACTIVITIES
+from trato.ui.records.story import ACTIVITIES, may_edit_activity
 from trato.ui.request import is_fragment
 
 #: when nothing else is said: the next working day at nine
@@ -73,14 +73,14 @@ def can_compose(record: Record, ctx: Context) -> bool:
 
 
 def composer(
-    record: Record, ctx: Context, *, opened: str = "note", posted: QueryDict | None = None,
+    record: Record, ctx: Context, *, me: str, opened: str = "note", posted: QueryDict | None = None,
     errors: form.Errors | None = None,
 ) -> list[DrawnTab]:  # fmt: skip
-    """The tabs of the composer; the one that came back with errors keeps what was typed."""
+    """The tabs of the composer, for the person called `me`; the one that came back with errors keeps what was typed."""
     spec = catalog().module(ACTIVITIES)
     begin: dict[str, Any] = {"due_at": next_morning(ctx), "owner": ctx.user_id, "priority": "normal",
                              "direction": "outbound"}  # fmt: skip
-    render = form.render_of(spec, {"owner": ctx.user_id}, ctx)
+    render = Render(ctx.locale, users={ctx.user_id or 0: me})
     found = []
     for tab in TABS:
         fields = form.writable(spec, tab.fields, ctx)
@@ -143,10 +143,12 @@ class Compose(RecordView):
         return _("%(kind)s with %(title)s") % {"kind": tab.label, "title": self.record.title[:200]}
 
     def fresh(self, kind: str) -> HttpResponse:
-        return self.render("ui/record/composer.html", {"tabs": composer(self.record, self.ctx, opened=kind)})
+        return self.render(
+            "ui/record/composer.html", {"tabs": composer(self.record, self.ctx, me=str(self.request.user), opened=kind)}
+        )
 
     def refused(self, tab: Tab, data: QueryDict, errors: form.Errors) -> HttpResponse:
-        tabs = composer(self.record, self.ctx, opened=tab.kind, posted=data, errors=errors)
+        tabs = composer(self.record, self.ctx, me=str(self.request.user), opened=tab.kind, posted=data, errors=errors)
         template = "ui/record/composer.html" if is_fragment(self.request) else "ui/record/composer_page.html"
         return self.render(template, {"tabs": tabs}, status=422)
 
@@ -156,9 +158,9 @@ class Compose(RecordView):
 
 @dataclass(frozen=True)
 class NextActivity:
-    """The card: the activity, when it is, and moments to put it off to. Without one, whether to warn."""
+    """The card: what, when, and moments to put it off to. Without a title there is none, which it warns of."""
 
-    activity: Record | None
+    title: str
     icon: str = ""
     color: str = ""
     when: str = ""
@@ -169,21 +171,22 @@ class NextActivity:
     next_week: str = ""
 
 
-def next_activity(record: Record, ctx: Context) -> NextActivity | None:
-    """The next activity of a record; None where there is nothing to show or to warn of. At most one query."""
+def next_activity(record: Record, ctx: Context, known: Mapping[int, Record]) -> NextActivity | None:
+    """The next activity of a record, out of those that the page loaded; None where there is nothing to show or to
+    warn of."""
     if not can_see(record, ctx):
         return None
     wanted = record["next_activity"]
-    found = read.get_many(ACTIVITIES, [wanted], ctx).get(wanted) if wanted else None
+    found = known.get(wanted) if wanted else None
     if found is None:
-        return NextActivity(None) if not wanted and _is_open_deal(record) else None
+        return NextActivity("") if not wanted and _is_open_deal(record) else None
     fields = found.spec.fields
     chosen = fields["kind"].kind.find(found["kind"], fields["kind"])  # type: ignore[attr-defined]
     due = found["due_at"]
-    may_edit = ctx.principal.may(ACTIVITIES, "edit") and read.may(found, "edit", ctx)
     return NextActivity(
-        found, chosen.icon if chosen else "checklist", chosen.color if chosen else "grey",
-        format_relative(due, ctx.now, ctx.locale.language) if due else "", bool(due and due < ctx.now), may_edit,
+        found.title, chosen.icon if chosen else "checklist", chosen.color if chosen else "grey",
+        format_relative(due, ctx.now, ctx.locale.language) if due else "", bool(due and due < ctx.now),
+        may_edit_activity(found, ctx),
         url_of(found), _local(ctx, due, 1), _local(ctx, due, 7),
     )  # fmt: skip
 

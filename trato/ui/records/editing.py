@@ -140,13 +140,15 @@ class Edit(FormView):
         read.require(self.record, "edit", self.ctx)
 
     def get(self, request: HttpRequest, module: str, record_id: int) -> HttpResponse:
-        return self.form_page(self.record.values, record=self.record, version=self.record.version)
+        return self.form_page(
+            self.record.values, record=self.record, title=self.record.title, version=self.record.version
+        )
 
     def post(self, request: HttpRequest, module: str, record_id: int) -> HttpResponse:
         data = self.typed()
         values, errors = form.read_form(self.fields(), data, request.FILES, self.ctx)
         version = conflict.version_of(data, self.record)
-        more = {"record": self.record, "version": version}
+        more = {"record": self.record, "title": self.record.title, "version": version}
         if errors:
             return self.form_page(self.record.values | values, errors=errors, posted=data, status=422, **more)
         changed = form.changed_values(self.spec, values, form.seen_values(self.record, version))
@@ -168,7 +170,8 @@ class Edit(FormView):
     def conflict_page(self, error: Conflict, data: QueryDict) -> HttpResponse:
         """Field by field: what it was, what the other saved, what this person wants."""
         context = {
-            "record": self.record, "version": error.version, "choices": conflict.choices(self.record, error, self.ctx),
+            "record": self.record, "title": self.record.title, "version": error.version,
+            "choices": conflict.choices(self.record, error, self.ctx),
             "sent": conflict.sent(data), "action": self.request.get_full_path(),
         }  # fmt: skip
         template = "ui/conflict.html#form" if is_fragment(self.request) else "ui/conflict.html"

@@ -14,7 +14,7 @@ from trato.kernel.history.models import History, Operation
 from trato.kernel.records.read import Record
 from trato.lib.dates import format_datetime
 from trato.ui.records.base import RecordView
-from trato.ui.records.story import Told, render_parts, told_values
+from trato.ui.records.story import Told, names_of, told_rows
 from trato.ui.request import is_fragment
 
 PAGE = 50
@@ -55,12 +55,12 @@ class HistoryPage(RecordView):
                            "ui/record/history.html", context)  # fmt: skip
 
     def entries(self, rows: Sequence[History]) -> list[Entry]:
-        told = [told_values(self.spec, row, self.ctx) for row in rows]
+        told = [pairs for _row, pairs in told_rows(self.spec, rows, self.ctx)]
         sides = [
-            Record(self.spec, 0, 0, side) for pairs in told
-            for side in ({f.key: before for f, before, _a in pairs}, {f.key: after for f, _b, after in pairs})
+            Record(self.spec, 0, 0, {f.key: value})
+            for pairs in told for f, before, after in pairs for value in (before, after) if value is not None
         ]  # fmt: skip
-        render = render_parts(sides, self.ctx)
+        render = names_of(sides, self.ctx)
         people = dict(User.objects.filter(pk__in={row.user_id for row in rows}).values_list("pk", "name"))
         operations = Operation.objects.in_bulk({row.operation_id for row in rows})
         found, locale = [], self.ctx.locale

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from trato.kernel.sql import writing
+from trato.kernel.sql import Sql, fetch_one, writing
 from trato.ui.errors import toast
 from trato.ui.models import Favourite, Preference, Recent
 from trato.ui.records.base import RecordView
@@ -22,12 +22,14 @@ def follow_key(record_id: int) -> str:
     return f"follow:{record_id}"
 
 
-def is_favourite(user_id: int | None, record_id: int) -> bool:
-    return Favourite.objects.filter(user_id=user_id, record_id=record_id).exists()
-
-
-def is_following(user_id: int | None, record_id: int) -> bool:
-    return Preference.objects.filter(user_id=user_id, key=follow_key(record_id)).exists()
+def marks_of(user_id: int | None, record_id: int) -> tuple[bool, bool]:
+    """Whether it is a favourite of this person, and whether they follow it. One query."""
+    row = fetch_one(Sql(
+        "SELECT EXISTS (SELECT 1 FROM trato_favourite WHERE user_id = %s AND record_id = %s), "
+        "EXISTS (SELECT 1 FROM trato_preference WHERE user_id = %s AND key = %s)",
+        user_id, record_id, user_id, follow_key(record_id),
+    ))  # fmt: skip
+    return (bool(row[0]), bool(row[1])) if row else (False, False)
 
 
 def followers(record_id: int) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,7 @@ from trato.kernel.catalog.current import catalog
 from trato.kernel.catalog.declare import Field, ModuleSpec, Related
 from trato.kernel.context import Context
 from trato.kernel.errors import Invalid, NotAllowed, NotFound
+from trato.kernel.fields.base import Render
 from trato.kernel.query.model import Condition, Group, Query
 from trato.kernel.records import read
 from trato.kernel.records.change import Change
@@ -51,7 +53,8 @@ class RelatedList:
 class RelatedRow:
     """One record of such a list: its title, and a few values in one line."""
 
-    record: Record
+    id: int
+    title: str
     values: list[SafeString]
 
 
@@ -104,11 +107,7 @@ class RelatedPart(RecordView):
         count = read.count(query, self.ctx) if len(records) == ROWS else read.Count(len(records))
         render = read.render_for(records, self.ctx)
         spec, may_add = found.spec, self.ctx.principal.may(found.spec.key, "create")
-        rows = [
-            RelatedRow(one, [spec.fields[k].kind.html(one[k], spec.fields[k], render) for k in found.columns
-                             if not spec.fields[k].kind.is_empty(one[k])])
-            for one in records
-        ]  # fmt: skip
+        rows = [RelatedRow(one.id, one.title, drawn(one, found.columns, render)) for one in records]
         given = urlencode({found.via.key: record_id})
         where = urlencode({"filter": orjson.dumps(query.where.to_json()).decode()})
         return self.render("ui/record/related.html", {
@@ -119,6 +118,12 @@ class RelatedPart(RecordView):
 
     def may_link(self, found: RelatedList) -> bool:
         return bool(form.writable(found.spec, [found.via.key], self.ctx))
+
+
+def drawn(record: Record, keys: Iterable[str], render: Render) -> list[SafeString]:
+    """The filled ones of these values."""
+    fields = [record.spec.fields[key] for key in keys]
+    return [f.kind.html(record[f.key], f, render) for f in fields if not f.kind.is_empty(record[f.key])]
 
 
 # -- files -------------------------------------------------------------------------------------------------------------

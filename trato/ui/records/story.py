@@ -6,8 +6,8 @@ moment they were done, are due, or were written down).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from dataclasses import field as attribute
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,6 @@ import orjson
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from trato.kernel.access.models import User
 from trato.kernel.access.predicate import permitted
 from trato.kernel.catalog.current import catalog
 from trato.kernel.catalog.declare import Choice, Field, ModuleSpec
@@ -25,10 +24,11 @@ from trato.kernel.errors import TratoError
 from trato.kernel.fields.base import Render
 from trato.kernel.history.models import History
 from trato.kernel.records import read
+from trato.kernel.records.models import Tag
 from trato.kernel.records.read import Record
-from trato.kernel.records.tags import known_tag
-from trato.kernel.sql import TRUE, Sql, adapt, all_of, fetch_all, read_datetime
+from trato.kernel.sql import Sql, adapt, all_of, fetch_all, read_datetime
 from trato.lib.dates import format_datetime
+from trato.lib.text import fold
 
 PAGE = 20
 ACTIVITIES = "activities"
@@ -36,6 +36,9 @@ ACTIVITIES = "activities"
 COLUMNS = ("subject", "kind", "status", "about", "contact", "due_at", "done_at", "duration", "direction", "outcome",
            "place", "body", "pinned", "email_from", "email_to", "owner", "team", "created_at",
            "created_by")  # fmt: skip
+MOST_PINNED = 5
+#: a field that changed, with its values before and after
+Pair = tuple[Field, Any, Any]
 #: the filter above the timeline → kinds of activities; changes are a kind of their own
 FILTERS: dict[str, Any] = {"": _("All"), "note": _("Notes"), "call": _("Calls"), "meeting": _("Meetings"),
                            "task": _("Tasks"), "email": _("E-mails"), "changes": _("Changes")}  # fmt: skip
@@ -59,7 +62,8 @@ class Item:
     icon: str
     color: str = "grey"
     who: str = ""
-    activity: Record | None = None
+    activity_id: int = 0
+    title: str = ""
     choice: Choice | None = None
     changes: list[Told] = attribute(default_factory=list)
     is_minor: bool = False
@@ -69,7 +73,6 @@ class Item:
     when: str = ""
     body: str = ""
     outcome: SafeString | str = ""
-    about: SafeString | str = ""
 
     @property
     def further(self) -> int:
@@ -110,28 +113,84 @@ class Mark:
         return f"{self.history}_{self.moment}_{self.activity}"
 
 
-def story(record: Record, ctx: Context, *, only: str = "", after: str = "", size: int = PAGE) -> Story:
-    """A page of the timeline: at most two queries for what happened, and a handful for the names in it."""
+@dataclass
+class Gathered:
+    """What a page of the timeline tells, before the names in it are known: pages look up all their names at once."""
+
+    record: Record
+    ctx: Context
+    rows: list[tuple[History, list[Pair]]]
+    marks: list[tuple[datetime, int]]
+    pins: list[int]
+    activities: Mapping[int, Record]
+    more: str
+
+    def parts(self) -> list[Record]:
+        """Records that hold the values whose names are needed: both sides of changes, and the people."""
+        spec = self.record.spec
+        sides = [
+            {f.key: value} for _row, pairs in self.rows for f, before, after in pairs for value in (before, after)
+            if value is not None
+        ]  # fmt: skip
+        people = {row.user_id for row, _pairs in self.rows}
+        people |= {one[key] for one in self.activities.values() for key in ("owner", "created_by")}
+        return [Record(spec, 0, 0, side) for side in sides] + [
+            Record(spec, 0, 0, {"created_by": person}) for person in people if person
+        ]
+
+    def refs(self) -> set[int]:
+        """Records that activities are about or with."""
+        return {value for one in self.activities.values() for key in ("about", "contact") if (value := one[key])}
+
+    def tell(self, render: Render) -> Story:
+        """The page itself."""
+        items = [item for row, pairs in self.rows if (item := _change_item(row, pairs, render)) is not None]
+        items += [self._activity(one, at, render) for at, one in self.marks if one in self.activities]
+        items.sort(key=lambda item: item.at, reverse=True)
+        known = self.activities
+        pinned = [self._activity(one, known[one]["created_at"], render) for one in self.pins if one in known]
+        for item in (*items, *pinned):
+            item.when = format_datetime(item.at, self.ctx.locale.language, self.ctx.locale.zone)
+        return Story(pinned, _folded(items), self.more)
+
+    def _activity(self, activity_id: int, at: datetime, render: Render) -> Item:
+        activity = self.activities[activity_id]
+        fields = activity.spec.fields
+        chosen = fields["kind"].kind.find(activity["kind"], fields["kind"])  # type: ignore[attr-defined]
+        due, is_planned = activity["due_at"], activity["status"] == "planned"
+        outcome = fields["outcome"].kind.html(activity["outcome"], fields["outcome"], render)
+        return Item(
+            at, "activity", chosen.icon if chosen and chosen.icon else "checklist",
+            chosen.color if chosen else "grey", render.users.get(activity["owner"] or activity["created_by"], ""),
+            activity_id=activity.id, title=activity.title, choice=chosen, is_planned=is_planned,
+            may_edit=may_edit_activity(activity, self.ctx),
+            is_overdue=bool(is_planned and due and due < self.ctx.now), body=activity["body"] or "",
+            outcome=outcome if activity["outcome"] else "",
+        )  # fmt: skip
+
+
+def gather(
+    record: Record, ctx: Context, *, only: str = "", after: str = "", size: int = PAGE, also: Sequence[int] = ()
+) -> Gathered:
+    """Reads a page of both streams: three queries, none of them for a page of size 0. `also` are further
+    activities that the page shows elsewhere."""
     mark = Mark.of(after)
-    rows = _history(record, mark, size + 1) if only in ("", "changes") else []
-    marks = _activity_marks(record, ctx, only, mark, size + 1) if only != "changes" else []
-    pins = _pinned(record, ctx) if not after and only == "" else []
+    rows = _history(record, mark, size + 1) if size and only in ("", "changes") else []
+    marks, pins = _activity_marks(record, ctx, only, mark, size + 1) if size and only != "changes" else ([], [])
     taken_rows, taken_marks = _newest(rows, marks, size)
-    activities = _activities([one for _at, one in taken_marks] + pins, ctx)
-    drawn = _draw(record, taken_rows, activities, ctx)
-    items = sorted(
-        [*drawn.changes, *(drawn.of_activity(one, at) for at, one in taken_marks if one in activities)],
-        key=lambda item: item.at, reverse=True,
-    )  # fmt: skip
+    activities = _activities([one for _at, one in taken_marks] + pins + list(also), ctx)
     more = ""
     if len(rows) + len(marks) > size:
         last_row = taken_rows[-1].pk if taken_rows else mark.history
         last = taken_marks[-1] if taken_marks else None
         more = str(Mark(last_row, last[0].isoformat() if last else mark.moment, last[1] if last else mark.activity))
-    pinned = [drawn.of_activity(one, activities[one]["created_at"]) for one in pins if one in activities]
-    for item in (*items, *pinned):
-        item.when = format_datetime(item.at, ctx.locale.language, ctx.locale.zone)
-    return Story(pinned, _folded(items), more)
+    return Gathered(record, ctx, told_rows(record.spec, taken_rows, ctx), taken_marks, pins, activities, more)
+
+
+def story(record: Record, ctx: Context, *, only: str = "", after: str = "", size: int = PAGE) -> Story:
+    """A page of the timeline with its names."""
+    found = gather(record, ctx, only=only, after=after, size=size)
+    return found.tell(names_of(found.parts(), ctx, found.refs()))
 
 
 # -- reading -----------------------------------------------------------------------------------------------------------
@@ -156,34 +215,33 @@ def _concerning(record: Record, ctx: Context) -> Sql | None:
 
 
 _MOMENT = "coalesce(t.done_at, t.due_at, t.created_at)"
+_SELECT = f"SELECT {_MOMENT}, t.id, coalesce(t.pinned, %s) FROM rec_activities t WHERE "
 
 
 def _activity_marks(
     record: Record, ctx: Context, only: str, mark: Mark, limit: int
-) -> list[tuple[datetime, int]]:  # fmt: skip
+) -> tuple[list[tuple[datetime, int]], list[int]]:
+    """When and which: the next activities below the mark, and the pinned ones of the first page. One query."""
     where = _concerning(record, ctx)
     if where is None:
-        return []
-    pieces = [where, Sql("t.kind = %s", only) if only else TRUE]
-    if not only:
-        pieces.append(Sql("coalesce(t.pinned, %s) = %s", adapt(False), adapt(False)))
+        return [], []
+    head, is_pinned = Sql(_SELECT, adapt(False)), Sql("coalesce(t.pinned, %s) = %s", adapt(False), adapt(True))
+    pieces = [where, Sql("t.kind = %s", only) if only else "NOT " + is_pinned]
     if mark.moment:
         moment = adapt(datetime.fromisoformat(mark.moment))
         pieces.append(Sql(f"({_MOMENT} < %s OR ({_MOMENT} = %s AND t.id < %s))", moment, moment, mark.activity))
-    found = fetch_all(
-        f"SELECT {_MOMENT}, t.id FROM rec_activities t WHERE " + all_of(pieces)
-        + Sql(f" ORDER BY {_MOMENT} DESC, t.id DESC LIMIT %s", limit)
-    )  # fmt: skip
-    return [(moment, row[1]) for row in found if (moment := read_datetime(row[0])) is not None]
-
-
-def _pinned(record: Record, ctx: Context) -> list[int]:
-    where = _concerning(record, ctx)
-    if where is None:
-        return []
-    condition = all_of([where, Sql("t.pinned = %s", adapt(True))])
-    return [row[0] for row in fetch_all("SELECT t.id FROM rec_activities t WHERE " + condition
-                                        + " ORDER BY t.id DESC LIMIT 5")]  # fmt: skip
+    statement = head + all_of(pieces) + Sql(f" ORDER BY {_MOMENT} DESC, t.id DESC LIMIT %s", limit)
+    if not only and not mark.moment and not mark.history:
+        pinned = head + all_of([where, is_pinned]) + Sql(" ORDER BY t.id DESC LIMIT %s", MOST_PINNED)
+        statement = "SELECT * FROM (" + statement + ") free UNION ALL SELECT * FROM (" + pinned + ") pinned"
+    marks: list[tuple[datetime, int]] = []
+    pins: list[int] = []
+    for at, activity, pinned_too in fetch_all(statement):
+        if pinned_too and not only:
+            pins.append(activity)
+        elif (moment := read_datetime(at)) is not None:
+            marks.append((moment, activity))
+    return marks, pins
 
 
 def _activities(ids: Sequence[int], ctx: Context) -> dict[int, Record]:
@@ -216,32 +274,7 @@ def _newest(
 # -- drawing -----------------------------------------------------------------------------------------------------------
 
 
-@dataclass
-class _Drawn:
-    changes: list[Item]
-    activities: Mapping[int, Record]
-    render: Render
-    ctx: Context
-
-    def of_activity(self, activity_id: int, at: datetime) -> Item:
-        activity = self.activities[activity_id]
-        fields = activity.spec.fields
-        chosen = fields["kind"].kind.find(activity["kind"], fields["kind"])  # type: ignore[attr-defined]
-        planned = activity["status"] == "planned"
-        due = activity["due_at"]
-        outcome = fields["outcome"].kind.html(activity["outcome"], fields["outcome"], self.render)
-        about = fields["about"].kind.html(activity["about"], fields["about"], self.render)
-        return Item(
-            at, "activity", chosen.icon if chosen and chosen.icon else "checklist",
-            chosen.color if chosen else "grey", self.render.users.get(activity["owner"] or activity["created_by"], ""),
-            activity=activity, choice=chosen, is_planned=planned,
-            is_overdue=bool(planned and due and due < self.ctx.now), body=activity["body"] or "",
-            may_edit=_may_edit(activity, self.ctx),
-            outcome=outcome if activity["outcome"] else "", about=about if activity["about"] else "",
-        )  # fmt: skip
-
-
-def _may_edit(activity: Record, ctx: Context) -> bool:
+def may_edit_activity(activity: Record, ctx: Context) -> bool:
     """Whether to offer changing it, by owner and team; the write path decides."""
     scope, principal = ctx.principal.scope(ACTIVITIES, "edit"), ctx.principal
     if scope in ("all", "none"):
@@ -249,74 +282,44 @@ def _may_edit(activity: Record, ctx: Context) -> bool:
     return activity["owner"] == ctx.user_id or (scope == "team" and activity["team"] in principal.teams)
 
 
-def _draw(record: Record, rows: Sequence[History], activities: Mapping[int, Record], ctx: Context) -> _Drawn:
-    """Loads the names of everything that is shown at once."""
-    changes = [(row, told_values(record.spec, row, ctx)) for row in rows]
-    parts = [
-        Record(record.spec, record.id, 0, side) for _row, pairs in changes for side in
-        ({f.key: before for f, before, _after in pairs}, {f.key: after for f, _before, after in pairs})
-    ]  # fmt: skip
-    people = Record(record.spec, record.id, 0, {"updated_by": None})
-    render = _render([*parts, people], activities, [row.user_id for row in rows], ctx)
-    items = [item for row, pairs in changes if (item := _change_item(record.spec, row, pairs, render)) is not None]
-    return _Drawn(items, activities, render, ctx)
+def names_of(parts: Sequence[Record], ctx: Context, refs: Iterable[int] = ()) -> Render:
+    """`render_for`, for records of one module that hold different fields each."""
+    paths = {key: None for part in parts for key in part.values}
+    head = [Record(parts[0].spec, 0, 0, dict(paths))] if parts else []
+    return read.render_for([*head, *parts], ctx, extra_ids=refs)
 
 
-def _render(parts: list[Record], activities: Mapping[int, Record], users: list[int | None], ctx: Context) -> Render:
-    """One `Render` for changes and activities: links of both are looked up together."""
-    refs = {value for one in activities.values() for key in ("about", "contact") if (value := one[key])}
-    render = render_parts(parts, ctx, extra_ids=refs)
-    wanted = {u for u in users if u} | {
-        u for one in activities.values() for u in (one["owner"], one["created_by"]) if u
-    }
-    missing = wanted - set(render.users)
-    if not missing:
-        return render
-    names = dict(User.objects.filter(pk__in=missing).values_list("pk", "name"))
-    return replace(render, users={**render.users, **names})
-
-
-def render_parts(parts: Sequence[Record], ctx: Context, *, extra_ids: Any = ()) -> Render:
-    """`render_for`, for records that hold different fields each."""
-    merged: dict[str, Any] = {}
-    rest: list[Record] = []
-    for part in parts:
-        for key, value in part.values.items():
-            merged.setdefault(key, None)
-            if value is not None:
-                rest.append(Record(part.spec, part.id, 0, {key: value}))
-    if not parts:
-        return read.render_for([], ctx, extra_ids=extra_ids)
-    whole = [Record(parts[0].spec, 0, 0, merged), *rest]
-    return read.render_for(whole, ctx, extra_ids=extra_ids)
-
-
-def told_values(spec: ModuleSpec, row: History, ctx: Context) -> list[tuple[Field, Any, Any]]:
-    """What a history row tells, as values: field, before, after. Fields that are gone or hidden are left out."""
+def told_rows(spec: ModuleSpec, rows: Sequence[History], ctx: Context) -> list[tuple[History, list[Pair]]]:
+    """What history rows tell, as values: field, before, after. Fields that are gone or hidden are left out, and what
+    a record began with is not told as a change."""
+    told = [(row, orjson.loads(row.changes or "{}") if row.action == "update" else {}) for row in rows]
+    tags = _tags_named(name for _row, data in told for pair in [data.get("tags")] if pair for side in pair
+                       for name in side or ())  # fmt: skip
     found = []
-    for key, (before, after) in orjson.loads(row.changes or "{}").items():
-        field = spec.fields.get(key)
-        if field is not None and ctx.principal.sees_field(spec.key, key):
-            found.append((field, _loaded(before, field), _loaded(after, field)))
+    for row, data in told:
+        fields = [(spec.fields[key], pair) for key, pair in data.items()
+                  if key in spec.fields and ctx.principal.sees_field(spec.key, key)]  # fmt: skip
+        found.append((row, [(f, _loaded(pair[0], f, tags), _loaded(pair[1], f, tags)) for f, pair in fields]))
     return found
 
 
-def _loaded(data: Any, field: Field) -> Any:
+def _loaded(data: Any, field: Field, tags: Mapping[str, int]) -> Any:
     """A value of the past; one that its field no longer takes (a choice that was removed) is shown as nothing."""
+    if field.type == "tags":
+        return tuple(tags[name] for name in map(fold, data or ()) if name in tags) or None
     try:
-        return known_tags(data) if field.type == "tags" else field.kind.load(data, field)
+        return field.kind.load(data, field)
     except TratoError:
         return None
 
 
-def known_tags(names: Any) -> Any:
-    """Tags of the past by name: reading a history makes none."""
-    return tuple(known_tag(str(name)) for name in names or ()) or None
+def _tags_named(names: Iterable[str]) -> dict[str, int]:
+    """Ids of tags by folded name; reading a history makes none."""
+    wanted = {fold(str(name)) for name in names}
+    return dict(Tag.objects.filter(name_key__in=wanted).values_list("name_key", "pk")) if wanted else {}
 
 
-def _change_item(
-    spec: ModuleSpec, row: History, pairs: Sequence[tuple[Field, Any, Any]], render: Render
-) -> Item | None:  # fmt: skip
+def _change_item(row: History, pairs: Sequence[Pair], render: Render) -> Item | None:
     who = render.users.get(row.user_id or 0, "")
     if row.action == "create":
         return Item(row.at, "created", "plus", who=who, is_minor=True)
@@ -324,11 +327,9 @@ def _change_item(
         return Item(row.at, row.action, "trash" if row.action == "delete" else "restore", who=who, is_minor=True)
     if not pairs:
         return None
-    stage = next((pair for pair in pairs if pair[0].type == "stage"), None)
-    shown = [Told(f.label, f.kind.html(a, f, render), f.kind.html(b, f, render)) for f, a, b in pairs]
-    if stage is not None:
-        first = next(i for i, pair in enumerate(pairs) if pair is stage)
-        shown.insert(0, shown.pop(first))
+    ordered = sorted(pairs, key=lambda pair: pair[0].type != "stage")
+    shown = [Told(f.label, f.kind.html(a, f, render), f.kind.html(b, f, render)) for f, a, b in ordered]
+    if ordered[0][0].type == "stage":
         return Item(row.at, "stage", "arrow-right", "indigo", who, changes=shown)
     return Item(row.at, "changes", "pencil", who=who, changes=shown, is_minor=True)
 
