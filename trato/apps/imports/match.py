@@ -10,7 +10,8 @@ from trato.kernel.context import Context
 from trato.kernel.errors import WrongCall
 from trato.kernel.query.model import Condition, Group, Query
 from trato.kernel.records import read
-from trato.kernel.storage.tables import columns_of, compare_column
+from trato.kernel.storage.indexes import compare_column
+from trato.kernel.storage.tables import columns_of
 from trato.lib.text import sort_key
 
 SEVERAL = -1

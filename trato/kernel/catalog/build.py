@@ -174,7 +174,8 @@ def _resolved(field: Field, spec: ModuleSpec) -> Field:
     options = dict(field.options)
     if field.type in ("stage", "pipeline"):
         options["module"] = spec.key
-    indexed = field.indexed or field.unique or field.type in ALWAYS_INDEXED or field.key == spec.title
+    is_link = field.type in ALWAYS_INDEXED and not field.system
+    indexed = field.indexed or field.unique or is_link or field.key == spec.title
     return replace(field, options=options, indexed=indexed)
 
 

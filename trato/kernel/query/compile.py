@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -46,6 +46,17 @@ class Target:
         return self.field.kind.family
 
 
+@dataclass(frozen=True)
+class Join:
+    """A table that a path leads through."""
+
+    alias: str
+    #: alias of the table that leads here
+    parent: str
+    table: str
+    condition: Sql
+
+
 class Compiler:
     """Compiles the conditions and sorts of one query; collects the joins that they need."""
 
@@ -54,7 +65,7 @@ class Compiler:
         self.spec = spec
         self.ctx = ctx
         self.alias = alias
-        self._joins: dict[str, tuple[str, ModuleSpec, Sql]] = {}
+        self._joins: dict[str, Join] = {}
 
     # -- paths ---------------------------------------------------------------------------------------------------------
 
@@ -94,8 +105,8 @@ class Compiler:
                 Sql(f"{name}.id = {alias}.{ident(field.column)}"), Sql(f"{name}.deleted_at IS NULL"),
                 permitted(target, self.ctx.principal, alias=name),
             ])  # fmt: skip
-            self._joins[path] = (name, target, condition)
-        return self._joins[path][0]
+            self._joins[path] = Join(name, alias, target.table, condition)
+        return self._joins[path].alias
 
     def _stage_expression(self, spec: ModuleSpec, alias: str, field: Field, part: str) -> str:
         """A CASE over the stages. Keys are checked names, so they may stand in the text."""
@@ -109,10 +120,38 @@ class Compiler:
             cases.append(f"WHEN '{_plain(stage.key)}' THEN {shown}")
         return f"(CASE {column} {' '.join(cases)} END)" if cases else "NULL"
 
+    def name_of(self, target: Target) -> str:
+        """The name of the user or team that a field names."""
+        path = f"{target.alias}.{target.field.key}.name"
+        if path not in self._joins:
+            name = f"j{len(self._joins) + 1}"
+            condition = Sql(f"{name}.id = {target.expression}")
+            self._joins[path] = Join(name, target.alias, f"trato_{target.field.type}", condition)
+        return f"{self._joins[path].alias}.name"
+
+    def joined_by(self, expression: str) -> str:
+        """The alias of a table that is joined to the module's own one, when the expression is a column of it."""
+        direct = [join.alias for join in self._joins.values() if join.parent == self.alias]
+        return next((alias for alias in direct if expression.startswith(alias + ".")), "")
+
+    def source(self, drives: str = "") -> Sql:
+        """FROM: the module's table and what is joined to it. A join that `drives` is read first, in its own order;
+        rows without a partner are left out then."""
+        table = f"{ident(self.spec.table)} {self.alias}"
+        first = next((join for join in self._joins.values() if join.alias == drives), None)
+        if first is None:
+            return " FROM " + table + self.joins()
+        # SQLite keeps the order of a CROSS JOIN; PostgreSQL knows the sizes and chooses itself.
+        others = self._left_joins(join for join in self._joins.values() if join is not first)
+        word = "JOIN" if is_postgres() else "CROSS JOIN"
+        return f" FROM {ident(first.table)} {first.alias} {word} {table} ON " + first.condition + others
+
     def joins(self) -> Sql:
-        return Sql.join("", [
-            f" LEFT JOIN {ident(spec.table)} {name} ON " + condition for name, spec, condition in self._joins.values()
-        ])  # fmt: skip
+        return self._left_joins(self._joins.values())
+
+    @staticmethod
+    def _left_joins(joins: Iterable[Join]) -> Sql:
+        return Sql.join("", [f" LEFT JOIN {ident(join.table)} {join.alias} ON " + join.condition for join in joins])
 
     # -- conditions ----------------------------------------------------------------------------------------------------
 

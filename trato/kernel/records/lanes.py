@@ -35,7 +35,7 @@ def lanes(query: Query, path: str, values: Sequence[str], ctx: Context) -> dict[
     head = f"t.id, t.version, t.deleted_at, {', '.join(columns)} FROM {ident(spec.table)} t" + compiler.joins()
     parts = [
         _part(index, phase, head, all_of([_in_lane(lane, value), where]), order, query.limit)
-        for index, value in enumerate(values) for phase in order.phases
+        for index, value in enumerate(values) for phase in range(len(order.phases))
     ]  # fmt: skip
     found: dict[tuple[int, int], list[tuple[Any, ...]]] = {}
     for row in fetch_all(Sql.join(" UNION ALL ", parts)) if parts else ():
@@ -64,7 +64,7 @@ def _in_lane(lane: str, value: str) -> Sql:
 
 def _part(index: int, phase: int, head: Sql, where: Sql, order: Order, limit: int) -> Sql:
     """One lane and phase. The wrapping SELECT is what lets a part of a UNION have an order and a limit."""
-    pieces = [order.condition(phase), where]
-    ordering = order.sql(phase=phase)
+    pieces = [order.phases[phase].condition, where]
+    ordering = order.sql(phase=order.phases[phase])
     inner = f"SELECT {index} AS lane, {phase} AS phase, " + head + " WHERE " + all_of(pieces) + ordering
     return "SELECT * FROM (" + inner + Sql(f" LIMIT {limit + 1}) lane{index}_{phase}")

@@ -16,7 +16,7 @@ from trato.kernel.errors import NotAllowed, NotFound
 from trato.kernel.fields.base import Ref, Render
 from trato.kernel.query.compile import Compiler
 from trato.kernel.query.model import Condition, Group, Query
-from trato.kernel.query.paging import Cursor, Order, decode_cursor, page_of
+from trato.kernel.query.paging import Cursor, Order, Part, decode_cursor, page_of
 from trato.kernel.records.children import load_children
 from trato.kernel.sql import Sql, all_of, among, fetch_all, fetch_one, ident, read_datetime, stream
 
@@ -121,15 +121,20 @@ def page(query: Query, ctx: Context) -> Page:
     cursor = decode_cursor(query.cursor, order) if query.cursor else Cursor()
     where = compiler.where(query)
 
-    def fetch(condition: Sql, ordering: Sql, limit: int) -> list[tuple[Any, ...]]:
-        marks = ", ".join(order.expressions) or "NULL"
-        columns = ", ".join(column for item in selected for column in item.columns)
-        listed = f"t.id, t.version, t.deleted_at, {marks}" + (f", {columns}" if columns else "")
-        source = f" FROM {ident(spec.table)} t"
-        return fetch_all(
-            f"SELECT {listed}{source}" + compiler.joins() + " WHERE " + all_of([where, condition])
-            + ordering + Sql(" LIMIT %s", limit)
-        )  # fmt: skip
+    marks = ", ".join(order.expressions) or "NULL"
+    columns = ", ".join(column for item in selected for column in item.columns)
+    listed = f"SELECT t.id, t.version, t.deleted_at, {marks}" + (f", {columns}" if columns else "")
+
+    def read_part(part: Part, limit: int) -> Sql:
+        source = compiler.source(order.drives if part.phase == 0 else "")
+        return listed + source + " WHERE " + all_of([where, part.condition]) + part.ordering + Sql(" LIMIT %s", limit)
+
+    def fetch(parts: Sequence[Part], limit: int) -> list[tuple[Any, ...]]:
+        if len(parts) == 1:
+            return fetch_all(read_part(parts[0], limit))
+        # Each part has an order and a limit of its own; the database stops when it has enough.
+        pieces = ["SELECT * FROM (" + read_part(part, limit) + f") p{part.phase}" for part in parts]
+        return fetch_all(Sql.join(" UNION ALL ", pieces) + Sql(" LIMIT %s", limit))
 
     rows, following, preceding = page_of(order, cursor, query.limit, fetch)
     width = max(len(order.expressions), 1)

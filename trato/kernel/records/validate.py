@@ -13,15 +13,16 @@ from trato.kernel.errors import Duplicate, Invalid, Problem
 from trato.kernel.fields.base import Render
 from trato.kernel.records.change import CREATE, RESTORE, UPDATE, Batch, Change
 from trato.kernel.sql import Sql, adapt, all_of, among, any_of, fetch_all, ident, lock_values
-from trato.kernel.storage.tables import columns_of, compare_column
+from trato.kernel.storage.indexes import compare_column
+from trato.kernel.storage.tables import columns_of
 
 
 def check(batch: Batch, ctx: Context) -> None:
     """Adds a problem for every value that can't be saved."""
     changes = [c for c in batch if c.action in (CREATE, UPDATE) and (c.is_new or c.values)]
     required = [f for f in batch.spec.fields.values() if f.required and not f.read_only]
+    _check_values(batch.spec, changes)
     for change in changes:
-        _check_values(change)
         _check_required(change, required)
     _check_links(batch.spec, changes, ctx)
     for field in batch.spec.fields.values():
@@ -29,24 +30,29 @@ def check(batch: Batch, ctx: Context) -> None:
             _check_unique(batch.spec, field, [c for c in batch if field.key in c.values or c.action == RESTORE])
 
 
-def _check_values(change: Change) -> None:
-    fields = change.spec.fields
-    for key, value in change.values.items():
-        if value is None or value == "":
+def _check_values(spec: ModuleSpec, changes: Sequence[Change]) -> None:
+    """Field by field, so that a value that many records share (a choice, an amount) is checked once."""
+    for field in spec.fields.values():
+        if not field.kind.validates:
             continue
-        field = fields[key]
-        try:
-            field.kind.validate(value, field)
-        except Invalid as error:
-            change.problems += [Problem(p.code, key, p.params, change.index) for p in error.problems]
+        key, validate = field.key, field.kind.validate
+        fine: set[Any] = set()
+        for change in changes:
+            value = change.values.get(key)
+            if value is None or value == "" or value in fine:
+                continue
+            try:
+                validate(value, field)
+                fine.add(value)
+            except Invalid as error:
+                change.problems += [Problem(p.code, key, p.params, change.index) for p in error.problems]
 
 
 def _check_required(change: Change, required: Sequence[Field]) -> None:
-    refused = {problem.field for problem in change.problems}
     for field in required:
-        if field.key in refused or not (change.is_new or field.key in change.values):
+        if not (change.is_new or field.key in change.values) or not field.kind.is_empty(change.get(field.key)):
             continue
-        if field.kind.is_empty(change.get(field.key)):
+        if not any(problem.field == field.key for problem in change.problems):
             change.fail(field.key, "value.required")
 
 
@@ -57,15 +63,17 @@ def _check_links(spec: ModuleSpec, changes: Sequence[Change], ctx: Context) -> N
     """Linked records must exist and be visible; users, teams and files must exist. One query per kind."""
     wanted: dict[str, set[int]] = {}
     uses: list[tuple[Change, Field, int]] = []
-    for change in changes:
-        for key, value in change.values.items():
-            field = spec.fields[key]
-            family = _LINK_KINDS.get(field.type)
-            if family is None or not value:
+    for field in spec.fields.values():
+        family = _LINK_KINDS.get(field.type)
+        if family is None:
+            continue
+        for change in changes:
+            value = change.values.get(field.key)
+            if not value:
                 continue
             for target in value if isinstance(value, tuple) else (value,):
-                wanted.setdefault(family, set()).add(target)
                 uses.append((change, field, target))
+                wanted.setdefault(family, set()).add(target)
     if not uses:
         return
     known = {family: _known(family, ids, ctx) for family, ids in wanted.items()}

@@ -13,9 +13,10 @@ from trato.kernel.access.predicate import visible_entries
 from trato.kernel.catalog.current import catalog
 from trato.kernel.context import Context
 from trato.kernel.fields.base import Render
+from trato.kernel.search.correct import corrected_words
 from trato.kernel.search.match import match_expression, search_words
 from trato.kernel.sql import Sql, all_of, fetch_all, is_postgres, prefix_range
-from trato.lib.text import clean_line, edit_distance, fold, sort_key, tokens
+from trato.lib.text import clean_line, fold, sort_key, tokens
 
 FEW = 3
 
@@ -119,35 +120,6 @@ def _by_words(words: Sequence[str], ctx: Context, limit: int, modules: Sequence[
         )
     order = "d.id" if is_postgres() else "f.rowid"
     return [Hit(*row) for row in fetch_all(source + where + Sql(f" ORDER BY {order} DESC LIMIT %s", limit))]
-
-
-def corrected_words(text: str) -> list[str]:
-    """The words with misspelt ones replaced by the nearest word of a known title; [] when nothing is near."""
-    asked = search_words(text)
-    found = [_nearest(word) if len(word) >= 4 else word for word in asked]
-    if any(word is None for word in found) or found == asked:
-        return []
-    return [word for word in found if word]
-
-
-def _nearest(word: str) -> str | None:
-    """The known word at the smallest edit distance: one letter for short words, two for long ones."""
-    allowed = 1 if len(word) < 6 else 2
-    length = Sql("length(word) BETWEEN %s AND %s", len(word) - allowed, len(word) + allowed)
-    same_start = all_of([prefix_range("word", word[0]), length])
-    rows = fetch_all("SELECT word FROM trato_search_word WHERE " + same_start)
-    if not any(edit_distance(word, row[0], allowed) <= allowed for row in rows):
-        # The first letter itself may be the wrong one: then the second must be right.
-        swapped = any_start(word)
-        rows = fetch_all("SELECT word FROM trato_search_word WHERE " + all_of([swapped, length]))
-    scored = [(edit_distance(word, row[0], allowed), row[0]) for row in rows]
-    near = [item for item in scored if item[0] <= allowed]
-    return min(near)[1] if near else None
-
-
-def any_start(word: str) -> Sql:
-    """Words whose second letter agrees, or that begin with the second letter."""
-    return Sql("(substr(word, 2, 1) = %s OR substr(word, 1, 1) = %s)", word[1], word[1])
 
 
 def explain(hits: Sequence[Hit], text: str, ctx: Context) -> list[Hit]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from trato.kernel.catalog.current import catalog
 from trato.kernel.history.seal import verify
 from trato.kernel.sql import Sql, fetch_all, fetch_one, ident, is_postgres
-from trato.kernel.storage.tables import existing_columns, existing_indexes, wanted_columns, wanted_indexes
+from trato.kernel.storage.indexes import existing_indexes, wanted_indexes
+from trato.kernel.storage.tables import existing_columns, wanted_columns
 
 
 def findings(*, history: bool = False) -> Iterator[tuple[str, str]]:

@@ -57,11 +57,14 @@ _SEARCH_POSTGRES = (
     "CREATE INDEX IF NOT EXISTS directory_vector ON trato_directory USING gin (vector)",
     "CREATE INDEX IF NOT EXISTS directory_title ON trato_directory (title_key, id) WHERE deleted_at IS NULL",
     "CREATE INDEX IF NOT EXISTS directory_bin ON trato_directory (deleted_at, id) WHERE deleted_at IS NOT NULL",
+    "CREATE INDEX IF NOT EXISTS user_name ON trato_user (name, id)",
     'ALTER TABLE trato_search_word ALTER COLUMN word TYPE varchar(60) COLLATE "C"',
 )
 _SEARCH_SQLITE = (
     "CREATE INDEX IF NOT EXISTS directory_title ON trato_directory (title_key, id) WHERE deleted_at IS NULL",
     "CREATE INDEX IF NOT EXISTS directory_bin ON trato_directory (deleted_at, id) WHERE deleted_at IS NOT NULL",
+    # Lists sorted by their owners' names begin here.
+    "CREATE INDEX IF NOT EXISTS user_name ON trato_user (name, id)",
     "CREATE VIRTUAL TABLE IF NOT EXISTS trato_fts USING fts5(terms, content='trato_directory', content_rowid='id', "
     "detail=none, prefix='1 2 3', tokenize='unicode61 remove_diacritics 0')",
     "CREATE TRIGGER IF NOT EXISTS trato_fts_insert AFTER INSERT ON trato_directory BEGIN "

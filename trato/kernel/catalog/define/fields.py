@@ -26,7 +26,8 @@ from trato.kernel.errors import Invalid
 from trato.kernel.query.model import RESERVED as RESERVED_IN_URLS
 from trato.kernel.search.reindex import start_reindex
 from trato.kernel.sql import Sql, fetch_one, ident, like_escape
-from trato.kernel.storage.tables import BASE_COLUMNS, compare_column
+from trato.kernel.storage.indexes import compare_column
+from trato.kernel.storage.tables import BASE_COLUMNS
 from trato.lib.text import fold
 
 MAX_OWN_FIELDS = 300
