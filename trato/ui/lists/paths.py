@@ -134,7 +134,7 @@ def group_options(spec: ModuleSpec, ctx: Context) -> list[Option]:
     """What a list may be grouped by: lists of values, people, links, and dates by month."""
     found = []
     for field in ctx.principal.visible_fields(spec):
-        if field.kind.groupable and field.kind.columns and not field.kind.parts or field.type == "stage":
+        if (field.kind.groupable and field.kind.columns and not field.kind.parts) or field.type == "stage":
             found.append(Option(field.key, str(field.label)))
         elif field.type in ("date", "datetime"):
             found.append(Option(f"{field.key}:month", _("%(field)s by month") % {"field": field.label}))

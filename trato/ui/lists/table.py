@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from trato.kernel.actions import actions_of
 from trato.kernel.records import read
 from trato.lib.numbers import format_integer
 from trato.ui.lists import chips, groups, jump, paths, rows
@@ -68,6 +69,7 @@ def frame_context(state: ListState) -> dict[str, Any]:
         "here": state.url(cursor=state.query.cursor),
         "may_mass": state.ctx.principal.may(state.spec.key, "mass"),
         "bulk": _bulk_offers(state),
+        "row_actions": [] if state.query.deleted else actions_of(state.spec.key, state.ctx),
     }
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -27,7 +27,7 @@ class View:
 
     key: str
     label: str
-    where: Group = Group()
+    where: Group = field(default_factory=Group)
     sort: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     group: str = ""

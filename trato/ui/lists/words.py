@@ -17,7 +17,7 @@ from trato.kernel.context import Context
 from trato.kernel.errors import TratoError
 from trato.kernel.fields.base import Render
 from trato.kernel.query.compile import Target
-from trato.kernel.query.model import Condition, Group, Node, Related
+from trato.kernel.query.model import Group, Node, Related
 from trato.kernel.query.operators import OPERATORS
 from trato.kernel.records.models import Tag
 from trato.kernel.records.read import titles

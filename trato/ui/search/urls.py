@@ -1,5 +1,10 @@
-"""Addresses: Search, palette, lookups."""
+"""Addresses: Search, palette."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from trato.ui.search import page, palette
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("search", page.SearchPage.as_view(), name="search"),
+    path("palette", palette.Palette.as_view(), name="palette"),
+]
