@@ -36,7 +36,10 @@ class Bulk:
 
 
 def change_all(query: Query, action: str, values: Mapping[str, Any], ctx: Context, *, ids: Sequence[int] = ()) -> Bulk:
-    """Updates ("update") or deletes ("delete") records: those with these ids, or all that match the query.
+    """Changes records: those with these ids, or all that match the query.
+
+    `action` is "update", "delete" or "restore"; "add" and "remove" change only what is listed among the values of
+    fields that hold several (tags, users, links).
 
     Records that the person may not change are left out. Raises NotAllowed without the right to mass changes.
     """
@@ -52,16 +55,37 @@ def change_all(query: Query, action: str, values: Mapping[str, Any], ctx: Contex
         return _start_job(query, action, values, ctx, ids=ids)
     with writing():
         ctx = open_operation(action, spec.key, ctx.with_(source="bulk"), str(spec.label_plural))
-        saved, problems = write_valid(_changes(spec.key, found, action, values), ctx)
+        saved, problems = write_valid(_changes(spec.key, found, action, values, ctx), ctx)
     return Bulk(operation=ctx.operation, changed=len(saved), problems=problems)
 
 
-def _changes(module: str, ids: Sequence[int], action: str, values: Mapping[str, Any]) -> list[Change]:
+def _changes(
+    module: str, ids: Sequence[int], action: str, values: Mapping[str, Any], ctx: Context
+) -> list[Change]:  # fmt: skip
     if action == "delete":
         return [Change.delete(module, record_id) for record_id in ids]
     if action == "restore":
         return [Change.restore(module, record_id) for record_id in ids]
+    if action in ("add", "remove"):
+        return _in_lists(module, ids, action, values, ctx)
     return [Change.update(module, record_id, values) for record_id in ids]
+
+
+def _in_lists(
+    module: str, ids: Sequence[int], action: str, values: Mapping[str, Any], ctx: Context
+) -> list[Change]:  # fmt: skip
+    """The values that each record has, with these added or taken away."""
+    spec = catalog().module(module)
+    wanted = {key: tuple(spec.fields[key].kind.load(value, spec.fields[key]) or ()) for key, value in values.items()}
+    found = []
+    for record_id, record in read.get_many(module, ids, ctx, tuple(wanted)).items():
+        merged: dict[str, Any] = {}
+        for key, items in wanted.items():
+            known = tuple(record[key] or ())
+            kept = (*known, *items) if action == "add" else tuple(item for item in known if item not in items)
+            merged[key] = tuple(dict.fromkeys(kept)) or None
+        found.append(Change.update(module, record_id, merged))
+    return found
 
 
 def _start_job(query: Query, action: str, values: Mapping[str, Any], ctx: Context, *, ids: Sequence[int]) -> Bulk:
@@ -92,7 +116,7 @@ def bulk_change(step: Step) -> None:
     else:
         ids = read.ids(query, ctx, action="mass", after=after, limit=CHUNK)
     if ids:
-        saved, problems = write_valid(_changes(params["module"], ids, params["action"], params["values"]), ctx)
+        saved, problems = write_valid(_changes(params["module"], ids, params["action"], params["values"], ctx), ctx)
         step.done += len(ids)
         step.result = {
             "changed": step.result.get("changed", 0) + len(saved),
