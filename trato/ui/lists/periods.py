@@ -32,7 +32,7 @@ def period_label(name: str) -> str:
 
 def plain() -> dict[str, str]:
     """Periods that are no count of days."""
-    found = {}
+    found: dict[str, str] = {}
     for unit, this, last, following in (
         ("week", _("this week"), _("last week"), _("next week")),
         ("month", _("this month"), _("last month"), _("next month")),

@@ -45,7 +45,7 @@ class NewView(DialogView):
         if not name or visibility not in visibilities(self.spec, self.ctx):
             return self._form({"name": name, "visibility": visibility, "error": _("Give the view a name.")}, 422)
         row = SavedView.objects.create(
-            module=module, name=name, owner_id=self.ctx.user_id, visibility=visibility, query=state.saved_query()
+            module=module, name=name, owner_id=self.ctx.user_id or 0, visibility=visibility, query=state.saved_query()
         )
         prefs.update_view(module, state.view.key, self.ctx, None)
         return self.go(f"/m/{module}/?view={row.pk}")
@@ -119,10 +119,10 @@ class LikeView(ListView):
 
     def post(self, request: HttpRequest, module: str, view: int) -> HttpResponse:
         row = find_row(module, view, self.ctx)
-        mine = Favourite.objects.filter(user_id=self.ctx.user_id)
+        mine = Favourite.objects.filter(user_id=self.ctx.user_id or 0)
         gone, _rows = mine.filter(view=row).delete()
         if not gone:
-            Favourite.objects.create(user_id=self.ctx.user_id, view=row, position=mine.count())
+            Favourite.objects.create(user_id=self.ctx.user_id or 0, view=row, position=mine.count())
         return redirect(f"/m/{module}/?view={row.pk}")
 
 

@@ -72,7 +72,7 @@ def visible_rows(module: str, ctx: Context, *, deleted: bool = False) -> QuerySe
 
 def all_views(spec: ModuleSpec, ctx: Context) -> list[View]:
     """Standard views, then the saved ones with favourites first. One query."""
-    liked = Favourite.objects.filter(user_id=ctx.user_id, view_id=OuterRef("pk"))
+    liked = Favourite.objects.filter(user_id=ctx.user_id or 0, view_id=OuterRef("pk"))
     rows = list(visible_rows(spec.key, ctx).annotate(is_liked=Exists(liked)))
     rows.sort(key=lambda row: (not row.is_liked, row.owner_id != ctx.user_id, row.position, row.pk))
     return standard_views(spec, ctx) + [from_row(row, row.is_liked) for row in rows]

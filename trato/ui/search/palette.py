@@ -104,13 +104,13 @@ def _of_hit(hit: Hit) -> Command:
 
 def recent(ctx: Context) -> list[Command]:
     """The last records that the person looked at, those that may still be seen."""
-    ids = list(Recent.objects.filter(user_id=ctx.user_id).order_by("-seen_at").values_list("record_id", flat=True)[:8])
+    ids = list(Recent.objects.filter(user_id=ctx.user_id or 0).order_by("-seen_at").values_list("record_id", flat=True)[:8])
     return _of_ids(ids, ctx)[:6]
 
 
 def favourites(ctx: Context) -> list[Command]:
     """Starred records and views."""
-    rows = list(Favourite.objects.filter(user_id=ctx.user_id).select_related("view")[:20])
+    rows = list(Favourite.objects.filter(user_id=ctx.user_id or 0).select_related("view")[:20])
     result = _of_ids([row.record_id for row in rows if row.record_id], ctx)
     known = catalog().modules
     for row in rows:
