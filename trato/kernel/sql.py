@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
@@ -227,14 +227,9 @@ def stream(statement: Sql, *, size: int = 5000) -> Iterator[list[tuple[Any, ...]
             yield rows
 
 
-@contextmanager
-def writing() -> Iterator[None]:
-    """One transaction that will write. Nested calls join the outer one."""
-    if connection.in_atomic_block:
-        yield
-        return
-    with transaction.atomic():
-        yield
+def writing() -> AbstractContextManager[None]:
+    """One transaction that will write. Inside another one it is a part that is taken back whole when it fails."""
+    return transaction.atomic()
 
 
 def lock_values(scope: str, values: Iterable[Any]) -> None:
