@@ -78,7 +78,7 @@ def _signed_in(request: HttpRequest, urls: dict[str, str]) -> dict[str, Any]:
         "urls": {
             **urls,
             **_known_urls(
-                home="ui:home",
+                home="myday:home",
                 search="ui:search",
                 palette="ui:palette",
                 notifications="notifications:list",

@@ -12,6 +12,7 @@ import "./table.js";
 import "./inline.js";
 import "./columns.js";
 import "./board.js";
+import "./worklist.js";
 import "./forms.js";
 import "./drafts.js";
 import "./multi.js";

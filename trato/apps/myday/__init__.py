@@ -1,0 +1,1 @@
+"""My day: the home page, one list of what to do now."""
