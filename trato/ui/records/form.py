@@ -14,6 +14,7 @@ from trato.kernel.context import Context
 from trato.kernel.errors import Invalid
 from trato.kernel.fields.base import Render
 from trato.kernel.history import log
+from trato.kernel.messages import message
 from trato.kernel.records import read
 from trato.kernel.records.change import same
 from trato.ui.widgets import control, is_group, read_value, was_posted
@@ -100,13 +101,18 @@ def read_form(
     """What was sent for these fields, and what of it can't be understood. Fields that were not sent are left out."""
     values: dict[str, Any] = {}
     errors: Errors = {}
-    for field in fields:
+    known = list(fields)
+    for field in known:
         if not was_posted(field, data, field.key, files):
             continue
         try:
             values[field.key] = read_value(field, data, ctx, files=files)
         except Invalid as error:
             errors[field.key] = [problem.message for problem in error.problems]
+    if errors:
+        # The write path asks for these too, but only once all else is understood: people want to hear it all at once.
+        missing = [f.key for f in known if f.required and f.key in values and f.kind.is_empty(values[f.key])]
+        errors |= {key: [message("value.required")] for key in missing}
     return values, errors
 
 

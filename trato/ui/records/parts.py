@@ -34,6 +34,7 @@ class Group:
     key: str
     label: Any
     values: Sequence[Value]
+    is_open: bool = True
 
 
 def value_html(value: Any, field: Field, render: Render) -> SafeString:
@@ -81,7 +82,7 @@ def groups(record: Record, render: Render, ctx: Context, *, may_edit: bool) -> l
     rest = [f for f in spec.fields.values() if f.key in record.values and f.key not in placed]
     kept = draw_values(record, rest, render, ctx, may_edit=may_edit)
     if kept:
-        found.append(Group(f"{spec.key}.kept", _("Kept by Trato"), kept))
+        found.append(Group(f"{spec.key}.kept", _("Kept by Trato"), kept, is_open=False))
     return found
 
 

@@ -66,7 +66,9 @@ def related_lists(record: Record, ctx: Context) -> list[RelatedList]:
         for field in spec.fields.values():
             is_here = field.type in ("lookup", "lookups") and field.option("module") == record.module
             if is_here and not field.rollup and (spec.key, field.key) not in named and spec.key != ACTIVITIES:
-                one = _list_of(record, Related(spec.key, field.key), ctx)
+                is_second = any(other.spec is spec for other in found) or spec.key == record.module
+                label = f"{spec.label_plural} ({field.label})" if is_second else ""
+                one = _list_of(record, Related(spec.key, field.key, label), ctx)
                 found += [one] if one else []
     return found
 
@@ -84,10 +86,7 @@ def _list_of(record: Record, related: Related, ctx: Context) -> RelatedList | No
         key for key in columns
         if key in spec.fields and key not in (via.key, spec.title) and ctx.principal.sees_field(spec.key, key)
     )  # fmt: skip
-    label = related.label or spec.label_plural
-    if not related.label and spec.key == record.module:
-        label = f"{spec.label_plural} ({via.label})"
-    return RelatedList(spec, via, label, kept[:3])
+    return RelatedList(spec, via, related.label or spec.label_plural, kept[:3])
 
 
 def _query(found: RelatedList, record_id: int) -> Query:
