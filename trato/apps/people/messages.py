@@ -6,7 +6,7 @@ from trato.kernel.messages import MESSAGES
 
 MESSAGES.update({
     "setup.done": _("This Trato is set up already. Sign in."),
-    "setup.currency_locked": _("The currency stays %(raw)s: there are amounts already, and they would all mean something else."),
+    "setup.currency_locked": _("The currency stays %(raw)s: there are amounts already."),
     "setup.sample_busy": _("Sample data are being made or removed right now. Wait until that is done."),
     "people.email_taken": _("Somebody with the e-mail “%(raw)s” is here already."),
     "people.last_admin": _("This is the last active administrator. Make somebody else an administrator first."),
@@ -17,5 +17,6 @@ MESSAGES.update({
     "people.role_protected": _("This role comes with Trato and can't be removed."),
     "people.role_admin": _("Administrators may do everything; there is nothing to set here."),
     "people.team_in_use": _("The team still has members or teams below it. Move them first."),
+    "password.weak": _("This password is not strong enough. %(why)s"),
     "people.password_wrong": _("This is not your present password."),
 })  # fmt: skip

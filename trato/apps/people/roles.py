@@ -68,7 +68,7 @@ def set_field_rights(role: Role, module: str, chosen: Mapping[str, str]) -> Role
             raise Invalid("choice.unknown", raw=f"{key}: {level}")
         if level == HIDDEN and not may_hide(spec, spec.fields[key]):
             raise Invalid("config.protected", field=key, raw=str(spec.fields[key].label))
-        if level != WRITE:
+        if level != WRITE and not (level == READ and spec.fields[key].read_only):
             kept[key] = level
     return _save(role, field_rights={**role.field_rights, module: kept})
 
