@@ -166,7 +166,7 @@ class Compiler:
         if query.where:
             pieces.append(self.condition(query.where))
         if query.text:
-            pieces.append(text_condition(query.text, f"{self.alias}.id"))
+            pieces.append(text_condition(query.text, f"{self.alias}.id", self.spec.key))
         return all_of(pieces)
 
     def condition(self, node: Node) -> Sql:

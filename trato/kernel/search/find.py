@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from trato.kernel.access.predicate import visible_entries
+from trato.kernel.access.predicate import permitted, visible_entries
 from trato.kernel.catalog.current import catalog
 from trato.kernel.context import Context
 from trato.kernel.fields.base import Render
@@ -19,6 +19,8 @@ from trato.kernel.sql import Sql, all_of, fetch_all, is_postgres, prefix_range
 from trato.lib.text import clean_line, fold, sort_key, tokens
 
 FEW = 3
+#: how many of the newest records of each module are looked through before the index of words is asked
+AMONG_NEWEST = 500
 
 
 @dataclass(frozen=True)
@@ -107,19 +109,41 @@ def _by_title(key: str, ctx: Context, limit: int, modules: Sequence[str]) -> lis
 
 
 def _by_words(words: Sequence[str], ctx: Context, limit: int, modules: Sequence[str]) -> list[Hit]:
+    """Records with all the words, the newest first."""
     if not words:
         return []
     expression = match_expression(list(words))
     if is_postgres():
+        found = _among_newest(expression, ctx, limit, modules) if limit < AMONG_NEWEST else []
+        if len(found) >= limit:
+            return found
         where = all_of([Sql("d.vector @@ %s::tsquery", expression), _conditions(ctx, modules)])
-        source = Sql("SELECT d.id, d.module, d.title FROM trato_directory d WHERE ")
+        # An expression to sort by: reading all ids from the newest down would pass by all modules that have no such word.
+        statement = "SELECT d.id, d.module, d.title FROM trato_directory d WHERE " + where + " ORDER BY d.id + 0 DESC"
     else:
         where = all_of([Sql("trato_fts MATCH %s", expression), _conditions(ctx, modules)])
-        source = Sql(
-            "SELECT d.id, d.module, d.title FROM trato_fts f CROSS JOIN trato_directory d ON d.id = f.rowid WHERE "
-        )
-    order = "d.id" if is_postgres() else "f.rowid"
-    return [Hit(*row) for row in fetch_all(source + where + Sql(f" ORDER BY {order} DESC LIMIT %s", limit))]
+        source = "trato_fts f CROSS JOIN trato_directory d ON d.id = f.rowid"
+        statement = f"SELECT d.id, d.module, d.title FROM {source} WHERE " + where + " ORDER BY f.rowid DESC"
+    return [Hit(*row) for row in fetch_all(statement + Sql(" LIMIT %s", limit))]
+
+
+def _among_newest(expression: str, ctx: Context, limit: int, modules: Sequence[str]) -> list[Hit]:
+    """Hits among the newest records of each module. A word that many have is found here at once; PostgreSQL's index
+    of words would first gather all records that have it."""
+    known = catalog().modules
+    parts = []
+    for spec in [known[key] for key in modules if key in known] or [spec for spec in known.values() if spec.menu]:
+        # A range and both columns in the order: else the primary key is read, past the newer records of all modules.
+        only = Sql("d.module BETWEEN %s AND %s", spec.key, spec.key)
+        seen = all_of([only, Sql("d.deleted_at IS NULL"), permitted(spec, ctx.principal, alias="d")])
+        newest = "SELECT d.id, d.module, d.title, d.vector FROM trato_directory d WHERE " + seen
+        newest += Sql(" ORDER BY d.module DESC, d.id DESC LIMIT %s", AMONG_NEWEST)
+        match = Sql(") w WHERE w.vector @@ %s::tsquery LIMIT %s)", expression, limit)
+        parts.append("(SELECT w.id, w.module, w.title FROM (" + newest + match)
+    if not parts:
+        return []
+    together = "SELECT * FROM (" + Sql.join(" UNION ALL ", parts) + Sql(") u ORDER BY u.id DESC LIMIT %s", limit)
+    return [Hit(*row) for row in fetch_all(together)]
 
 
 def explain(hits: Sequence[Hit], text: str, ctx: Context) -> list[Hit]:

@@ -20,13 +20,12 @@ def match_expression(words: list[str]) -> str:
     return " ".join(f'"{word}"*' for word in words)
 
 
-def text_condition(text: str, id_expression: str) -> Sql:
-    """Condition on a record's id: its directory entry has all the words."""
+def text_condition(text: str, id_expression: str, module: str) -> Sql:
+    """Condition on the id of a module's record: its directory entry has all the words."""
     words = search_words(text)
     if not words:
         return FALSE
     if is_postgres():
-        return Sql(
-            f"{id_expression} IN (SELECT id FROM trato_directory WHERE vector @@ %s::tsquery)", match_expression(words)
-        )
+        found = "SELECT id FROM trato_directory WHERE vector @@ %s::tsquery AND module = %s"
+        return Sql(f"{id_expression} IN ({found})", match_expression(words), module)
     return Sql(f"{id_expression} IN (SELECT rowid FROM trato_fts WHERE trato_fts MATCH %s)", match_expression(words))

@@ -57,6 +57,7 @@ _SEARCH_POSTGRES = (
     "CREATE INDEX IF NOT EXISTS directory_vector ON trato_directory USING gin (vector)",
     "CREATE INDEX IF NOT EXISTS directory_title ON trato_directory (title_key, id) WHERE deleted_at IS NULL",
     "CREATE INDEX IF NOT EXISTS directory_bin ON trato_directory (deleted_at, id) WHERE deleted_at IS NOT NULL",
+    "CREATE INDEX IF NOT EXISTS directory_newest ON trato_directory (module, id) WHERE deleted_at IS NULL",
     "CREATE INDEX IF NOT EXISTS user_name ON trato_user (name, id)",
     'ALTER TABLE trato_search_word ALTER COLUMN word TYPE varchar(60) COLLATE "C"',
 )
