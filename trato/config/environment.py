@@ -43,6 +43,7 @@ class Environment:
     allowed_hosts: list[str]
     modules: list[str]
     trusted_proxies: int
+    api_rate: tuple[int, int]
     debug: bool
 
 
@@ -62,6 +63,7 @@ def read_environment(environ: Mapping[str, str] = os.environ) -> Environment:
         allowed_hosts=_hosts(environ.get("TRATO_ALLOWED_HOSTS")),
         modules=_modules(environ.get("MODULES")),
         trusted_proxies=_integer(environ, "TRATO_TRUSTED_PROXIES", default=0, low=0, high=9),
+        api_rate=_rate(environ.get("TRATO_API_RATE")),
         debug=_choice(environ, "TRATO_DEBUG", ("0", "1")) == "1",
     )
 
@@ -134,6 +136,14 @@ def _integer(environ: Mapping[str, str], name: str, *, default: int, low: int, h
     if not (raw.isascii() and raw.isdigit() and low <= int(raw) <= high):
         raise BadSetting(f"{name} must be a whole number from {low} to {high}, but is “{raw}”.")
     return int(raw)
+
+
+def _rate(raw: str | None) -> tuple[int, int]:
+    """Writes and reads a minute and token, as 600/3000; 0 is without limit."""
+    writes, _slash, reads = (raw or "600/3000").strip().partition("/")
+    if not all(part.isascii() and part.isdigit() and len(part) < 8 for part in (writes, reads)):
+        raise BadSetting(f"TRATO_API_RATE must be two whole numbers, as 600/3000, but is “{raw}”.")
+    return int(writes), int(reads)
 
 
 def _choice(environ: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:

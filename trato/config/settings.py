@@ -35,6 +35,8 @@ CAPABILITIES = sorted(
     f"trato.apps.{folder.name}" for folder in (PACKAGE_DIR / "apps").iterdir() if (folder / "__init__.py").is_file()
 )
 TRATO_MODULES = ENVIRONMENT.modules
+#: writes and reads that a token may ask for in a minute
+TRATO_API_RATE = ENVIRONMENT.api_rate
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

@@ -130,6 +130,7 @@ MESSAGES = {
     "config.linked": _("Records are linked here by “%(raw)s”. Remove that field first."),
     "config.twice": _("“%(raw)s” is named twice."),
     "config.busy": _("The table is in use just now. Try again in a moment."),
+    "user.last_administrator": _("Somebody must remain administrator. Make another one first."),
     "action.unknown": _("There is no action “%(action)s” in %(module)s."),
     "action.one_only": _("“%(action)s” works on one record at a time."),
     "job.not_cancellable": _("This work is already finished."),

@@ -1,0 +1,1 @@
+"""What the API does, by subject. `all.py` imports everything, so that the operations are known."""
