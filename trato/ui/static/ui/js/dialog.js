@@ -7,6 +7,17 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   if (event.detail.target?.id === "dialog" && !main().open) main().opener = document.activeElement;
 });
 
+// Toasts stand in the dialog while it is open: they are no part of what an answer replaces.
+document.addEventListener("htmx:beforeSwap", (event) => { if (event.detail.target === main()) rescueToasts(); });
+
+function rescueToasts() {
+  const region = document.getElementById("toasts");
+  if (!region || !main().contains(region)) return;
+  const open = region.matches(":popover-open");
+  document.body.append(region);
+  if (open) region.showPopover();
+}
+
 document.addEventListener("htmx:afterSwap", (event) => {
   const dialog = main();
   if (event.detail.target !== dialog) return;
@@ -104,6 +115,7 @@ behaviour("form[data-confirm]", (form) => {
 export function showInDialog(html) {
   const dialog = main();
   dialog.opener = document.activeElement;
+  rescueToasts();
   dialog.innerHTML = html;
   window.htmx?.process(dialog);
   mount(dialog);
