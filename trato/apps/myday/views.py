@@ -176,4 +176,6 @@ def _answer(request: HttpRequest, message: str, operation: int) -> HttpResponse:
     """A toast with Undo, and word to everything on the page that shows activities."""
     if not is_fragment(request):
         return go(request, "/")
-    return announce(toast(HttpResponse(), message, undo=operation), "activities", **{"close-dialog": {}})
+    response = toast(HttpResponse(), message, undo=operation)
+    response["HX-Reswap"] = "none"
+    return announce(response, "activities", **{"close-dialog": {}})

@@ -111,14 +111,20 @@ class Move(BoardView):
             "record": self.record, "lane": lane, "rows": rows, "version": self.request.POST.get("version", ""),
             "errors": form.error_list(self.spec, errors, keys, self.ctx), "keys": keys,
         }  # fmt: skip
-        return self.render("ui/board/asked.html", context, status=422)
+        return self.question("ui/board/asked.html", context, 422)
 
     def conflict(self, lane: Lane, error: Conflict) -> HttpResponse:
         """Somebody moved it meanwhile: where to, and whether it should go on to where this person wants it."""
         found = read.get(self.spec.key, self.record.id, self.ctx)
         now = self.column.kind.html(found[self.column.key], self.column, read.render_for([found], self.ctx))
         context = {"record": found, "lane": lane, "now": now, "version": error.version}
-        return self.render("ui/board/conflict.html", context, status=409)
+        return self.question("ui/board/conflict.html", context, 409)
+
+    def question(self, template: str, context: dict[str, Any], status: int) -> HttpResponse:
+        response = self.render(template, {"title": self.record.title, **context}, status=status)
+        # A question is no failure: an answer that speaks for itself keeps the scripts from announcing one.
+        response["HX-Trigger"] = "{}"
+        return response
 
     def done(self, record: Record, lane: Lane, operation: int) -> HttpResponse:
         response = HttpResponse()
@@ -127,6 +133,7 @@ class Move(BoardView):
         toast(response, _("%(title)s is now in “%(place)s”.") % names, undo=operation)
         if "asked" in self.request.POST or "settled" in self.request.POST:
             # The card went back while the question was open: the board draws itself anew.
+            response["HX-Reswap"] = "none"
             return announce(response, self.spec.key, **{"close-dialog": {}})
         return trigger(response, **{"board-moved": {}})
 
