@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.utils import timezone
 
 from trato.apps.people.sessions import SessionStore
 
@@ -14,7 +15,8 @@ class SignedInSession(AbstractBaseSession):
     """A browser that is signed in (or is about to be): people see their own, and end them."""
 
     user_id = models.BigIntegerField(null=True, db_index=True)
-    started_at = models.DateTimeField(auto_now_add=True)
+    # The last time that the session itself changed, which is the sign-in: pages do not write it.
+    started_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         db_table = "trato_session"
