@@ -39,7 +39,8 @@ class Column:
 def columns_of(state: ListState) -> list[Column]:
     """The columns of a list. A click on a head goes from ascending to descending to the order of the view."""
     widths = state.memory.get("widths", {})
-    first = state.query.sort[0] if state.query.sort else ""
+    sort = state.query.sort or state.spec.default_sort
+    first = sort[0] if sort else ""
     found = []
     for path in state.query.columns:
         target = paths.resolve(state.spec, path, state.ctx)

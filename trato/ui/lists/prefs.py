@@ -15,14 +15,16 @@ TOTALS = ("sum", "avg", "none")
 
 def load(module: str, ctx: Context) -> dict[str, Any]:
     """The memory of one list; empty for a list that was never changed. One query."""
-    found = Preference.objects.filter(user_id=ctx.user_id or 0, key=f"list:{module}").values_list("value", flat=True).first()
+    rows = Preference.objects.filter(user_id=ctx.user_id or 0, key=f"list:{module}")
+    found = rows.values_list("value", flat=True).first()
     return found if isinstance(found, dict) else {}
 
 
 def update(module: str, ctx: Context, **values: Any) -> None:
     """Sets some entries; a value of None forgets one."""
     with transaction.atomic():
-        row, _made = Preference.objects.select_for_update().get_or_create(user_id=ctx.user_id or 0, key=f"list:{module}")
+        rows = Preference.objects.select_for_update()
+        row, _made = rows.get_or_create(user_id=ctx.user_id or 0, key=f"list:{module}")
         kept = row.value if isinstance(row.value, dict) else {}
         row.value = {key: value for key, value in {**kept, **values}.items() if value is not None}
         row.save(update_fields=["value"])

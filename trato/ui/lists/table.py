@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
 from trato.kernel.actions import actions_of
+from trato.kernel.catalog.declare import ModuleSpec
+from trato.kernel.context import Context
 from trato.kernel.records import read
 from trato.lib.numbers import format_integer
 from trato.ui.lists import chips, groups, jump, paths, rows
@@ -19,6 +22,8 @@ from trato.ui.views.base import ModuleView
 
 #: tabs of saved views that stand beside the standard ones; the others are in the menu
 TABS = 4
+#: apps put a function here that gives further entries for a list's menu: (label, url, icon)
+menu_links: list[Callable[[ModuleSpec, Context], list[tuple[Any, str, str]]]] = []
 
 
 class ListView(ModuleView):
@@ -108,7 +113,7 @@ def page_context(state: ListState) -> dict[str, Any]:
         "group_label": _group_label(state),
         "may_create": principal.may(spec.key, "create") and not state.query.deleted,
         "may_export": principal.may(spec.key, "export") and not state.query.deleted,
-        "may_import": principal.may(spec.key, "import") and not state.query.deleted,
+        "links": [link for give in menu_links for link in give(spec, state.ctx)],
         "may_delete": principal.may(spec.key, "delete"),
         "sizes": PAGE_SIZES,
     }

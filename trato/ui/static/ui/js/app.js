@@ -9,6 +9,7 @@ import "./shortcuts.js";
 import "./palette.js";
 import "./peek.js";
 import "./table.js";
+import "./lists.js";
 import "./inline.js";
 import "./columns.js";
 import "./board.js";

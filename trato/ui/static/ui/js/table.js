@@ -22,6 +22,18 @@ export function selectedIds() {
   return ids.length || !record ? ids : [record];
 }
 
+/** What is selected: ids of this page, or everything that matches. */
+export const selection = () => ({ all: allMatching, ids: selectedIds() });
+
+/** How many match; the count may come after the page, as <span data-list-total data-list-total-text>. */
+function matching(chosen) {
+  const later = document.querySelector("[data-list-total]")?.dataset;
+  return {
+    total: Number(later?.listTotal ?? table().dataset.total ?? chosen),
+    text: later?.listTotalText ?? table().dataset.totalText ?? later?.listTotal ?? table().dataset.total ?? chosen,
+  };
+}
+
 function paint() {
   const chosen = rows().filter((row) => {
     const on = box(row)?.checked ?? false;
@@ -37,8 +49,8 @@ function paint() {
   const bar = document.querySelector("[data-bulk]");
   if (!bar) return;
   bar.hidden = chosen.length === 0;
-  const total = Number(table().dataset.total || chosen.length);
-  const n = allMatching ? table().dataset.totalText ?? total : chosen.length;
+  const { total, text } = matching(chosen.length);
+  const n = allMatching ? text : chosen.length;
   const count = bar.querySelector("[data-bulk-count]");
   if (count) count.textContent = t(allMatching ? "selectedAll" : "selected", { n });
   const more = bar.querySelector("[data-select-all]");
