@@ -113,8 +113,9 @@ class Compose(RecordView):
         data = request.POST.copy()
         spec = catalog().module(ACTIVITIES)
         values, errors = form.read_form(form.writable(spec, tab.fields, self.ctx), data, request.FILES, self.ctx)
-        if not errors and not any(values.get(key) for key in ("body", "subject", "outcome", "duration")):
-            errors = {tab.fields[-1] if tab.kind in ("note", "call") else "subject": [_("Write something first.")]}
+        if not errors and tab.kind != "call" and not any(values.get(key) for key in ("body", "subject")):
+            # A call may be logged with one tap: that there was one is worth knowing.
+            errors = {"subject" if "subject" in tab.fields else "body": [_("Write something first.")]}
         if errors:
             return self.refused(tab, data, errors)
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -129,6 +129,7 @@ class Move(RecordView):
         return {key: told for key, told in error.by_field().items() if key not in shown}
 
     def dialog(self, stage: Stage, fields: Sequence[Field], data: QueryDict, errors: form.Errors) -> HttpResponse:
+        fields = [replace(f, required=f.required or f.key in stage.required_fields) for f in fields]
         render = form.render_of(self.spec, self.record.values, self.ctx)
         rows = form.draw(
             fields, self.record.values, self.ctx, errors=errors, posted=data, render=render, prefix="stage"

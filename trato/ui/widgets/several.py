@@ -65,7 +65,7 @@ def several(slot: Slot) -> SafeString:
     kind = slot.field.kind
     assert isinstance(kind, SeveralOf)
     rows = posted_rows(slot.posted, slot.name) if slot.posted is not None else _rows_of(slot, kind)
-    rows = rows or [_blank(kind)]
+    rows = rows or [_blank(kind, is_primary=True)]
     drawn = format_html_join("", "{}", ((_row(slot, kind, str(i), row),) for i, row in enumerate(rows)))
     return format_html(
         '<div class="multi" data-multi="{}" id="{}">{}<template>{}</template><noscript>{}</noscript>'
@@ -76,8 +76,8 @@ def several(slot: Slot) -> SafeString:
     )  # fmt: skip
 
 
-def _blank(kind: SeveralOf) -> Row:
-    return kind.first_kind, dict.fromkeys(ADDRESS_PARTS if kind.child == "address" else ("value",), ""), False
+def _blank(kind: SeveralOf, *, is_primary: bool = False) -> Row:
+    return kind.first_kind, dict.fromkeys(ADDRESS_PARTS if kind.child == "address" else ("value",), ""), is_primary
 
 
 def _rows_of(slot: Slot, kind: SeveralOf) -> list[Row]:

@@ -48,7 +48,7 @@ on("click", "[data-compose]", (event, button) => {
 });
 on("click", ".composer [role=tab]", (event, tab) => {
   const panel = document.getElementById(tab.getAttribute("aria-controls"));
-  const field = panel?.querySelector("textarea, [contenteditable=true], input:not([type=hidden])");
+  const field = panel?.querySelector("[name=subject]") ?? panel?.querySelector("textarea, input:not([type=hidden])");
   setTimeout(() => field?.focus());
 });
 
