@@ -176,6 +176,4 @@ def _answer(request: HttpRequest, message: str, operation: int) -> HttpResponse:
     """A toast with Undo, and word to everything on the page that shows activities."""
     if not is_fragment(request):
         return go(request, "/")
-    response = toast(HttpResponse(), message, undo=operation)
-    response["HX-Reswap"] = "none"
-    return announce(response, "activities", **{"close-dialog": {}})
+    return announce(toast(HttpResponse(), message, undo=operation), "activities", **{"close-dialog": {}})

@@ -133,7 +133,6 @@ class Move(BoardView):
         toast(response, _("%(title)s is now in “%(place)s”.") % names, undo=operation)
         if "asked" in self.request.POST or "settled" in self.request.POST:
             # The card went back while the question was open: the board draws itself anew.
-            response["HX-Reswap"] = "none"
             return announce(response, self.spec.key, **{"close-dialog": {}})
         return trigger(response, **{"board-moved": {}})
 
