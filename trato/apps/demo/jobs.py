@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from django.utils.translation import gettext as _
+
 from trato.apps.demo.load import Loading, begin, total_of
 from trato.kernel.context import Context
 from trato.kernel.jobs.models import Job
@@ -15,13 +17,23 @@ KIND = "demo"
 
 
 def start(seed: int, ctx: Context, now: datetime | None = None) -> Job:
-    """Makes the sample organisation and asks for the job that fills it. Raises NotAllowed("setup.done")."""
+    """Makes the sample organisation with its people, and asks for the job that fills it.
+
+    Raises NotAllowed("setup.done").
+    """
     now = now or datetime.now(UTC).replace(microsecond=0)
     with writing():
         loading = begin(seed, now)
-        return enqueue(
-            KIND, {"seed": seed, "now": now.isoformat()}, ctx, label="Sample data", total=total_of(loading.story)
+        loading.next()
+        found = enqueue(
+            KIND,
+            {"seed": seed, "now": now.isoformat()},
+            ctx,
+            label=str(_("Sample data")),
+            total=total_of(loading.story),
         )
+        Job.objects.filter(pk=found.pk).update(checkpoint=loading.to_json(), done=loading.done)
+    return found
 
 
 @job(KIND)

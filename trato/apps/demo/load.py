@@ -72,7 +72,7 @@ class Loading:
             self.is_done = position == len(STEPS)
             self.step, self.offset = STEPS[min(position, len(STEPS) - 1)], 0
         if self.is_done:
-            _remember(is_loading=False, seed=self.seed)
+            _remember(is_loading=False, seed=self.seed, teams=self.ids.get("teams", []))
 
     # -- writing -------------------------------------------------------------------------------------------------------
 
@@ -150,7 +150,7 @@ def _people(loading: Loading) -> tuple[int, bool]:
     Rate.objects.bulk_create(
         [Rate(currency=currency, day=day, rate=rate) for currency, day, rate in story.rates], ignore_conflicts=True
     )
-    configuration_changed()
+    _remember(is_loading=True, seed=loading.seed, teams=loading.ids["teams"])
     return len(story.colleagues), True
 
 

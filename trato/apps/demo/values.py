@@ -121,12 +121,18 @@ def opportunity(thing: Opportunity, ids: Ids, tags: Tags, story: Story, known_st
         "name": thing.name, "account": _one(ids, "accounts", thing.account),
         "contact": _one(ids, "contacts", thing.contact), "product": _one(ids, "products", thing.product),
         "stage": StageValue(_stage(thing, 0, known_stages), thing.created_at), "source": thing.source,
-        "type": "renewal" if thing.pipeline else "expansion" if story.accounts[thing.account].kind == "customer" else "new_business",
+        "type": _type(thing, story),
         "amount": {"amount": str(thing.amount), "currency": thing.currency}, "close_date": thing.close_date,
         "competitors": [_one(ids, "accounts", competitor)] if competitor is not None and ids.get("accounts") else None,
         "description": thing.description, "owner": ids["users"][thing.owner],
         "tags": tuple(tags[name] for name in thing.tags), **_made(thing.created_at, ids["users"][thing.owner]),
     }  # fmt: skip
+
+
+def _type(thing: Opportunity, story: Story) -> str:
+    if thing.pipeline:
+        return "renewal"
+    return "expansion" if story.accounts[thing.account].kind == "customer" else "new_business"
 
 
 def move(thing: Opportunity, position: int, ids: Ids, known_stages: Any) -> dict[str, Any]:
@@ -174,7 +180,8 @@ def activity(thing: Activity, ids: Ids, story: Story) -> dict[str, Any]:
             else {"email_from": ours, "email_to": theirs}
         )
     return {
-        "kind": thing.kind, "subject": thing.subject, "body": thing.text, "status": "done" if thing.is_done else "planned",
+        "kind": thing.kind, "subject": thing.subject, "body": thing.text,
+        "status": "done" if thing.is_done else "planned",
         "priority": thing.priority, "about": _one(ids, *thing.about),
         "contact": None if thing.contact is None else _one(ids, "contacts", thing.contact),
         "due_at": thing.start if thing.kind != "note" else None,

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from trato.kernel.catalog.current import catalog
 from trato.kernel.catalog.declare import Field, ModuleSpec
 from trato.kernel.records.derive import purge_derived, recompute_rollups, rollups_from
-from trato.kernel.sql import Sql, among, execute, fetch_all, ident, writing
+from trato.kernel.sql import Sql, among, among_texts, execute, fetch_all, ident, writing
 
 #: ids per statement
 AT_ONCE = 5000
@@ -70,15 +70,27 @@ def records_of_source(source: str) -> list[int]:
     return [row[0] for row in found]
 
 
-def forget_user(user_ids: Sequence[int], heir: int | None) -> None:
+def forget_users(user_ids: Sequence[int], heir: int | None) -> None:
     """Records that stay are the heir's from now on (nobody's without one), before these people are removed."""
     people = sorted(user_ids)
     for spec in catalog().modules.values():
         for field in spec.own_columns:
             if field.type == "user":
-                column = ident(field.column)
-                execute(Sql(f"UPDATE {ident(spec.table)} SET {column} = %s WHERE ", heir) + among(column, people))
+                head = f"UPDATE {ident(spec.table)} SET {ident(field.column)} = %s WHERE "
+                execute(Sql(head, heir) + among(ident(field.column), people))
     execute(Sql("UPDATE trato_directory SET owner_id = %s WHERE ", heir) + among("owner_id", people))
-    fields = [field.key for spec in catalog().modules.values() for field in spec.child_fields if field.type == "users"]
-    for key in dict.fromkeys(fields):
+    keys = {field.key for spec in catalog().modules.values() for field in spec.child_fields if field.type == "users"}
+    for key in sorted(keys):
         execute(Sql("DELETE FROM trato_link WHERE field = %s AND ", key) + among("target_id", people))
+
+
+def adopt(user_id: int) -> None:
+    """Records that belong to nobody become this person's: what was kept when everybody else had gone."""
+    for spec in catalog().modules.values():
+        if spec.owned:
+            execute(Sql(f"UPDATE {ident(spec.table)} SET owner_id = %s WHERE owner_id IS NULL", user_id))
+    owned = [spec.key for spec in catalog().modules.values() if spec.owned]
+    execute(
+        Sql("UPDATE trato_directory SET owner_id = %s WHERE owner_id IS NULL AND ", user_id)
+        + among_texts("module", owned)
+    )

@@ -1,0 +1,1 @@
+"""The first visit: two doors, the first administrator, first steps."""
