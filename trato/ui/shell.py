@@ -22,7 +22,7 @@ MODULE_KEYS = {"accounts": "a", "contacts": "c", "leads": "l", "opportunities": 
                "products": "p", "documents": "f"}  # fmt: skip
 #: apps put a function here that says how many unread notifications there are
 unread_counters: list[Callable[[Context], int]] = []
-#: apps put a function here that gives entries for the person's menu: (label, url, icon)
+#: apps put a function here that gives buttons for the person's menu: (label, address to post to, icon)
 person_links: list[Callable[[Context], list[tuple[Any, str, str]]]] = []
 
 
