@@ -203,6 +203,21 @@ def rows(query: Query, ctx: Context, *, action: str = "see", size: int = 2000) -
         yield records
 
 
+def stored_rows(
+    query: Query, ctx: Context, *, action: str = "see", size: int = 5000
+) -> tuple[list[Selected], Iterator[list[tuple[Any, ...]]]]:
+    """All records of a query as stored: the id, then the columns of each path. For exports, which turn them into text
+    a column at a time; values in child tables are theirs to fetch."""
+    spec = require_module(query.module, ctx)
+    compiler = Compiler(spec, ctx)
+    selected = select(compiler, query.columns)
+    ordering = Order.of(compiler, query).sql()
+    where = compiler.where(query, action)
+    columns = "".join(f", {column}" for item in selected for column in item.columns)
+    statement = f"SELECT t.id{columns} FROM {ident(spec.table)} t" + compiler.joins() + " WHERE " + where + ordering
+    return selected, stream(statement, size=size)
+
+
 def ids(query: Query, ctx: Context, *, action: str = "see", after: int = 0, limit: int = 1000) -> list[int]:
     """Ids of matching records above `after`, ascending: how long work walks through a query."""
     compiler = Compiler(require_module(query.module, ctx), ctx)
