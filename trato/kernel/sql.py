@@ -149,9 +149,11 @@ def adapt_column(values: Sequence[Any]) -> Sequence[Any]:
 
 def read_datetime(value: Any) -> datetime | None:
     """A stored time as an aware datetime in UTC."""
-    if value is None or isinstance(value, datetime):
-        return value
-    return datetime.fromisoformat(value).replace(tzinfo=UTC)
+    if value is None:
+        return None
+    # SQLite gives the columns of Django's own tables as times without a zone.
+    found = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def read_date(value: Any) -> date | None:
@@ -230,6 +232,24 @@ def stream(statement: Sql, *, size: int = 5000) -> Iterator[list[tuple[Any, ...]
 def writing() -> AbstractContextManager[None]:
     """One transaction that will write. Inside another one it is a part that is taken back whole when it fails."""
     return transaction.atomic()
+
+
+#: memory and log that a long write may use on SQLite: with the usual 16 MB every chunk of a large import would read
+#: its indexes from the file again, and write them back twice
+_ROOMY_CACHE_KIB, _ROOMY_LOG_PAGES = 128 * 1024, 16_000
+_USUAL_CACHE_KIB, _USUAL_LOG_PAGES = 16_000, 1000
+
+
+def make_room(*, is_long: bool) -> None:
+    """Gives this connection more memory for a long write, or takes it back afterwards. PostgreSQL needs none of it."""
+    if is_postgres():
+        return
+    cache, log = (_ROOMY_CACHE_KIB, _ROOMY_LOG_PAGES) if is_long else (_USUAL_CACHE_KIB, _USUAL_LOG_PAGES)
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA cache_size = -{cache}")
+        cursor.execute(f"PRAGMA wal_autocheckpoint = {log}")
+        if not is_long:
+            cursor.execute("PRAGMA shrink_memory")
 
 
 def lock_values(scope: str, values: Iterable[Any]) -> None:

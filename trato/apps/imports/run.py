@@ -22,12 +22,14 @@ from trato.apps.imports.targets import PEOPLE, require_import
 from trato.kernel.context import Context
 from trato.kernel.history.log import open_operation
 from trato.kernel.records.write import save_valid
-from trato.kernel.sql import insert_rows
+from trato.kernel.sql import insert_rows, make_room
 
 logger = logging.getLogger("trato.imports")
 
 #: counts of an import: created, updated, same, existing, refused, and rows whose links or values found no place
 LEFT_OVER, UPDATED = "left_over", "updated"
+#: from here on an import gets more memory for the time that it takes
+LONG_ROWS = 10_000
 REFUSAL_COLUMNS = ("batch_id", "line", "cells", "problems")
 LEFTOVER_COLUMNS = ("batch_id", "record_id", "line", "field", "text", "code")
 
@@ -40,6 +42,9 @@ class Run:
         known = batch.checkpoint.get("survey")
         self.prepared = prepare(batch, ctx, known=Survey.from_json(known) if known else None)
         self.planner = Planner(self.prepared)
+        self._is_long = self.prepared.survey.rows > LONG_ROWS
+        if self._is_long:
+            make_room(is_long=True)
         self.reader = Reader(
             self.prepared.source, self.prepared.converter, skip=batch.checkpoint.get("row", 0),
             rows=self.prepared.survey.rows,
@@ -55,6 +60,8 @@ class Run:
 
     def close(self) -> None:
         self.reader.close()
+        if self._is_long:
+            make_room(is_long=False)
 
     def step(self) -> bool:
         """The next chunk, in the caller's transaction. Says whether all is done."""
