@@ -78,8 +78,7 @@ class BulkView(ListView):
             )
             left %= values
             message = f"{message} {left}"
-        response = HttpResponse(status=200)
-        response["HX-Reswap"] = "none"
+        response = HttpResponse(status=204)
         trigger(response, **{"close-dialog": {}, "clear-selection": {}, f"{self.spec.key}.changed": {}})
         return toast(response, message, level="warning" if refused else "success", undo=result.operation)
 

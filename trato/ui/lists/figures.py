@@ -20,6 +20,9 @@ from trato.ui.lists.columns import Column, columns_of
 from trato.ui.lists.state import ListState
 from trato.ui.lists.table import ListView
 
+#: figures whose sum means nothing
+UNSUMMED = ("percent", "rating")
+
 
 class Count(ListView):
     """How many records match: up to 10,000, and exactly when asked."""
@@ -69,7 +72,11 @@ class Totals(ListView):
 
 def totals(state: ListState, columns: list[Column], kind: str) -> list[tuple[Column, Any]]:
     """Column by column, "" where there is nothing to add up. One query."""
-    measured = [c for c in columns if c.is_numeric and c.target.family == "number" and not c.target.part]
+    left_out = UNSUMMED if kind == "sum" else ()
+    measured = [
+        c for c in columns
+        if c.is_numeric and c.target.family == "number" and not c.target.part and c.target.field.type not in left_out
+    ]  # fmt: skip
     if kind == "none" or not measured:
         return [(column, "") for column in columns]
     measures = tuple(Measure(kind, column.path) for column in measured)

@@ -35,14 +35,16 @@ class Command:
 further: list[Callable[[Context], list[Command]]] = []
 
 
-def places(ctx: Context) -> list[Command]:
-    """Where one can go: modules, their bins, tools and settings."""
+def places(ctx: Context, *, further_looks: bool = True) -> list[Command]:
+    """Where one can go: modules, tools and settings; with further looks also their boards, calendars, bins, exports."""
     found = [Command(str(e.label), e.url, e.icon) for e in menu.entries("main", ctx)]
     for spec in catalog().modules.values():
         if not spec.menu or not ctx.principal.may(spec.key, "see"):
             continue
         name = str(spec.label_plural)
         found.append(Command(name, f"/m/{spec.key}/", spec.icon))
+        if not further_looks:
+            continue
         if spec.board:
             found.append(Command(_("%(module)s: board") % {"module": name}, f"/m/{spec.key}/board", "layout-kanban"))
         if spec.calendar:

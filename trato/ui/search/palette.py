@@ -27,6 +27,8 @@ from trato.ui.views.base import SignedInView
 
 #: records of one module, and of all together, while typing
 EACH, HITS = 5, 15
+#: how often the modules that were crowded out are asked again
+ROUNDS = 3
 #: commands of one kind while typing
 COMMANDS = 6
 _PLACE = re.compile(r"^/m/([a-z0-9_]+)/(?:(\d+)(?:/|$))?")
@@ -64,19 +66,14 @@ def begin(here: Sequence[Command], ctx: Context) -> list[Group]:
         (_("Recently seen"), recent(ctx)),
         (_("Favourites"), favourites(ctx)),
         (_("Create"), commands.creations(ctx)[:COMMANDS]),
-        (_("Go to"), commands.places(ctx)[:COMMANDS]),
+        (_("Go to"), commands.places(ctx, further_looks=False)),
     ]
 
 
 def found(wanted: str, here: Sequence[Command], ctx: Context) -> list[Group]:
     """Commands and records that match, records by module."""
     known = catalog().modules
-    hits = suggest(wanted, ctx, limit=HITS)
-    by_module: dict[str, list[Command]] = {}
-    for hit in hits:
-        group = by_module.setdefault(str(known[hit.module].label_plural), [])
-        if len(group) < EACH:
-            group.append(_of_hit(hit))
+    by_module = {str(known[module].label_plural): hits for module, hits in hits_by_module(wanted, ctx).items()}
     offered = [*commands.creations(ctx), *commands.places(ctx), *commands.looks()]
     offered += [command for give in commands.further for command in give(ctx)]
     matching = [command for command in offered if commands.matches(command.label, wanted)]
@@ -93,6 +90,22 @@ def found(wanted: str, here: Sequence[Command], ctx: Context) -> list[Group]:
     ]
 
 
+def hits_by_module(wanted: str, ctx: Context) -> dict[str, list[Command]]:
+    """At most `EACH` of every module. Where one module fills the answer, the others are asked again without it."""
+    result: dict[str, list[Command]] = {}
+    open_modules = [key for key in catalog().modules if ctx.principal.may(key, "see")]
+    for _round in range(ROUNDS):
+        hits = suggest(wanted, ctx, limit=HITS, modules=open_modules) if open_modules else []
+        for hit in hits:
+            if hit.module in open_modules and len(group := result.setdefault(hit.module, [])) < EACH:
+                group.append(_of_hit(hit))
+        full = {module for module, group in result.items() if len(group) >= EACH}
+        if len(hits) < HITS or not full.intersection(open_modules):
+            break
+        open_modules = [key for key in open_modules if key not in result]
+    return result
+
+
 def _search_url(wanted: str) -> str:
     return reverse("ui:search") + "?" + urlencode({"q": wanted})
 
@@ -104,7 +117,9 @@ def _of_hit(hit: Hit) -> Command:
 
 def recent(ctx: Context) -> list[Command]:
     """The last records that the person looked at, those that may still be seen."""
-    ids = list(Recent.objects.filter(user_id=ctx.user_id or 0).order_by("-seen_at").values_list("record_id", flat=True)[:8])
+    ids = list(
+        Recent.objects.filter(user_id=ctx.user_id or 0).order_by("-seen_at").values_list("record_id", flat=True)[:8]
+    )
     return _of_ids(ids, ctx)[:6]
 
 

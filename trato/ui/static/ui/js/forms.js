@@ -25,12 +25,11 @@ function show(form) {
   }
 }
 
-behaviour("form:has([data-show-if])", (form) => {
-  show(form);
-  form.addEventListener("input", () => show(form));
-  form.addEventListener("change", () => show(form));
-  form.addEventListener("reset", () => setTimeout(() => show(form)));
-});
+// By part, not by form: a row of a filter brings its parts into a form that stands already.
+behaviour("[data-show-if]", (part) => { if (part.closest("form")) show(part.closest("form")); });
+on("input", "form:has([data-show-if])", (event, form) => show(form));
+on("change", "form:has([data-show-if])", (event, form) => show(form));
+on("reset", "form:has([data-show-if])", (event, form) => setTimeout(() => show(form)));
 
 on("keydown", "form input, form textarea, form select", (event, field) => {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;

@@ -24,6 +24,7 @@ behaviour("input[data-lookup-url]", (source) => {
   }
   const label = source.labels?.[0]?.firstChild?.textContent ?? source.getAttribute("aria-label") ?? "";
   list.setAttribute("aria-label", label.trim());
+  const hadFocus = document.activeElement === source;
   source.removeAttribute("id");
   source.replaceWith(wrap);
   source.type = "hidden";
@@ -170,7 +171,7 @@ behaviour("input[data-lookup-url]", (source) => {
     } else if (event.key === "Backspace" && !input.value && chosen.length) take(chosen.slice(0, -1));
   });
   paint();
-  if (input.hasAttribute("autofocus")) input.focus();
+  if (hadFocus || input.hasAttribute("autofocus")) input.focus();
 });
 
 behaviour("select[data-choices]", async (select) => {
