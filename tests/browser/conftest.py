@@ -1,16 +1,15 @@
-"""A real browser against a running server: `page` is a tab, `axe` looks for barriers, failures leave a picture."""
+"""A real browser against a real installation with sample data: `site` is the server, `sign_in("rep")` opens a
+signed-in tab, `axe` looks for barriers, failures leave a picture."""
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
-# Playwright runs an event loop in the test's own thread, in which Django would refuse to touch the database.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+from tests.installation import Installation
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PICTURES = ROOT / "test-results"
@@ -38,13 +37,40 @@ def browser():
         browser.close()
 
 
+#: the people who sign in, by role: made beside the sample company's own
+PEOPLE = {"administrator": "admin@test.example", "manager": "manager@test.example", "rep": "rep@test.example",
+          "reader": "reader@test.example"}  # fmt: skip
+PASSWORD = "a long-enough Passphrase 7"
+ADD_PEOPLE = f"""
+from trato.kernel.access.models import Role, User
+team = User.objects.filter(role__key="rep").exclude(team=None).first().team
+for role, email in {PEOPLE!r}.items():
+    User.objects.create_user(email, {PASSWORD!r}, name="Test " + role.title(), role=Role.objects.get(key=role),
+                             team=team, language="en")
+"""
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """A server with sample data and one person of each role, for all browser tests of a process."""
+    found = Installation(tmp_path_factory.mktemp("site"))
+    try:
+        found.trato("migrate")
+        found.trato("demo", "--seed", "7")
+        found.python(ADD_PEOPLE)
+        found.serve()
+        yield found
+    finally:
+        found.close()
+
+
 @pytest.fixture
-def new_page(browser, live_server, request):
+def new_page(browser, site, request):
     """Opens tabs, each with its own cookies: `new_page(locale="es", viewport={"width": 390, "height": 844})`."""
     contexts = []
 
     def open_page(**options):
-        options = {"locale": "en-GB", "viewport": {"width": 1440, "height": 900}, "base_url": live_server.url} | options
+        options = {"locale": "en-GB", "viewport": {"width": 1440, "height": 900}, "base_url": site.url} | options
         context = browser.new_context(**options)
         context.set_default_timeout(TIMEOUT_MS)
         contexts.append(context)
@@ -93,3 +119,28 @@ def axe():
         ]
 
     return look
+
+
+@pytest.fixture
+def sign_in(new_page):
+    """sign_in("rep", locale="es"): a tab in which a person of that role is signed in."""
+
+    def make(role, **options):
+        page = new_page(**options)
+        page.goto("/sign-in/login/")
+        page.fill("input[name=login]", PEOPLE[role])
+        page.fill("input[name=password]", PASSWORD)
+        page.press("input[name=password]", "Enter")
+        page.wait_for_url(lambda url: "/sign-in/" not in url)
+        if options.get("locale") == "es":
+            page.context.request.post(
+                "/language", form={"language": "es"}, headers={"X-CSRFToken": csrf_token(page), "Referer": page.url}
+            )
+            page.goto("/")
+        return page
+
+    return make
+
+
+def csrf_token(page):
+    return next(cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "trato_csrf")
