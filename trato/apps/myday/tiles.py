@@ -81,4 +81,3 @@ def _deal_count(row: Row | None, ctx: Context) -> str:
     count = row.figures["count"] if row else 0
     shown = format_integer(count, ctx.locale.language)
     return ngettext("%(count)s deal", "%(count)s deals", count) % {"count": shown}
-

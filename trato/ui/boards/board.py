@@ -118,4 +118,3 @@ def _column(state: BoardState, lane: Lane, page: Page, sums: Sums, cards: Cards)
     more = f"{state.base}/lane?{urlencode({'lane': lane.key})}&{params}" if page.next else ""
     narrowed = state.query.also(in_lane(state, lane)).with_(limit=50, cursor="", columns=())
     return Column(lane, sums, cards.draw(page.records, lane), more, f"/m/{state.spec.key}/?{narrowed.to_url()}")
-

@@ -66,7 +66,7 @@ class NextActivities(RecordView):
         spec, render = catalog().module("activities"), read.render_for(planned, self.ctx)
         shown = [
             {
-                "record": item, "title": item.title,
+                "id": item.id, "title": item.title,
                 "kind": spec.fields["kind"].kind.find(item["kind"], spec.fields["kind"]),  # type: ignore[attr-defined]
                 "when": spec.fields["due_at"].kind.text(item["due_at"], spec.fields["due_at"], render),
                 "who": render.users.get(item["owner"], ""), "state": state_of(item["due_at"], self.ctx),
