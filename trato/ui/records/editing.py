@@ -148,7 +148,7 @@ class Edit(FormView):
         data = self.typed()
         values, errors = form.read_form(self.fields(), data, request.FILES, self.ctx)
         version = conflict.version_of(data, self.record)
-        more = {"record": self.record, "title": self.record.title, "version": version}
+        more: dict[str, Any] = {"record": self.record, "title": self.record.title, "version": version}
         if errors:
             return self.form_page(self.record.values | values, errors=errors, posted=data, status=422, **more)
         changed = form.changed_values(self.spec, values, form.seen_values(self.record, version))

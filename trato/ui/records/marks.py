@@ -12,7 +12,7 @@ from trato.ui.errors import toast
 from trato.ui.models import Favourite, Preference, Recent
 from trato.ui.records.base import RecordView
 from trato.ui.records.saving import go
-from trato.ui.request import is_fragment
+from trato.ui.request import is_fragment, person
 
 #: recently seen records that are kept per person
 KEPT = 50
@@ -41,12 +41,12 @@ class Star(RecordView):
     """Favourite or not any more."""
 
     def post(self, request: HttpRequest, module: str, record_id: int) -> HttpResponse:
-        mine = Favourite.objects.filter(user_id=self.ctx.user_id)
+        mine = Favourite.objects.filter(user=person(self.request))
         with writing():
             gone, _rows = mine.filter(record_id=record_id).delete()
             if not gone:
                 last = mine.aggregate(last=Max("position"))["last"] or 0
-                Favourite.objects.create(user_id=self.ctx.user_id, record_id=record_id, position=last + 1)
+                Favourite.objects.create(user=person(self.request), record_id=record_id, position=last + 1)
         if not is_fragment(request):
             return go(request, self.url)
         response = self.render("ui/record/marks.html#star", {"is_favourite": not gone})
@@ -58,10 +58,10 @@ class Follow(RecordView):
 
     def post(self, request: HttpRequest, module: str, record_id: int) -> HttpResponse:
         with writing():
-            mine = Preference.objects.filter(user_id=self.ctx.user_id, key=follow_key(record_id))
+            mine = Preference.objects.filter(user=person(self.request), key=follow_key(record_id))
             gone, _rows = mine.delete()
             if not gone:
-                Preference.objects.create(user_id=self.ctx.user_id, key=follow_key(record_id))
+                Preference.objects.create(user=person(self.request), key=follow_key(record_id))
         if not is_fragment(request):
             return go(request, self.url)
         response = self.render("ui/record/marks.html#follow", {"is_following": not gone})
@@ -74,9 +74,9 @@ class Seen(RecordView):
     def post(self, request: HttpRequest, module: str, record_id: int) -> HttpResponse:
         with writing():
             Recent.objects.update_or_create(
-                user_id=self.ctx.user_id, record_id=record_id, defaults={"seen_at": timezone.now()}
+                user=person(self.request), record_id=record_id, defaults={"seen_at": timezone.now()}
             )
-            mine = Recent.objects.filter(user_id=self.ctx.user_id).order_by("-seen_at")
+            mine = Recent.objects.filter(user=person(self.request)).order_by("-seen_at")
             old = list(mine.values_list("pk", flat=True)[KEPT : KEPT + 100])
             if old:
                 Recent.objects.filter(pk__in=old).delete()

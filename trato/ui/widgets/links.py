@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 
 from trato.kernel.access.models import Team, User
 from trato.kernel.catalog.current import catalog
+from trato.kernel.errors import NotFound
 from trato.kernel.records import read
-from trato.kernel.records.models import StoredFile, Tag
+from trato.kernel.records.files import find_file
+from trato.kernel.records.models import Tag
 from trato.ui.widgets.slot import Slot, attributes_of
 
 #: between the names of several chosen ones; lookup.js splits by it
@@ -125,7 +127,7 @@ def _file(slot: Slot, accept: str) -> SafeString:
     chosen: SafeString | str = ""
     if current:
         known = slot.render.files.get(current) if slot.render else None
-        name = known or StoredFile.objects.filter(pk=current).values_list("name", flat=True).first() or _("File")
+        name = known or _name_of(current, slot)
         chosen = format_html(
             '<span class="row-flex"><a href="/files/{}" target="_blank">{}</a><label class="check">'
             '<input type="checkbox" name="{}.remove" value="1">{}</label></span>',
@@ -137,3 +139,11 @@ def _file(slot: Slot, accept: str) -> SafeString:
         chosen, slot.name, current or "", slot.attributes(".new"),
         format_html(' accept="{}"', accept) if accept else "",
     )  # fmt: skip
+
+
+def _name_of(file_id: int, slot: Slot) -> str:
+    """The name of a file that the person may have."""
+    try:
+        return find_file(file_id, slot.ctx).name
+    except NotFound:
+        return _("File")

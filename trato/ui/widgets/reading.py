@@ -13,12 +13,12 @@ from django.utils.html import linebreaks, strip_tags
 from trato.kernel.access.models import Team, User
 from trato.kernel.catalog.declare import Field
 from trato.kernel.context import Context
-from trato.kernel.errors import Invalid
+from trato.kernel.errors import Invalid, NotFound
 from trato.kernel.fields.contact import ADDRESS_PARTS, SeveralOf
 from trato.kernel.fields.link import load_id
 from trato.kernel.query.model import Condition, Group, Query
 from trato.kernel.records import read
-from trato.kernel.records.files import keep_upload
+from trato.kernel.records.files import find_file, keep_upload
 from trato.ui.widgets.several import posted_rows
 
 _HAS_TAGS = re.compile(r"<[a-zA-Z/]")
@@ -147,16 +147,23 @@ def _tags(field: Field, data: QueryDict, ctx: Context, name: str) -> Any:
 
 
 def _file(field: Field, data: QueryDict, ctx: Context, name: str, files: Any) -> Any:
-    new: UploadedFile | None = files.get(f"{name}.new") if files else None
+    new: UploadedFile[Any] | None = files.get(f"{name}.new") if files else None
     if new is not None:
         stored = keep_upload(new, ctx, only_images=field.type == "image")
         # The id goes back into the form, so that a mistake elsewhere does not cost a second upload.
-        if data._mutable:  # type: ignore[attr-defined]
+        if data._mutable:
             data[name] = str(stored.pk)
         return stored.pk
     if data.get(f"{name}.remove"):
         return None
-    return load_id(data.get(name, "").strip())
+    kept = load_id(data.get(name, "").strip())
+    if kept is not None:
+        # Any id could be sent: only a file that the person may have can be pointed at.
+        try:
+            find_file(kept, ctx)
+        except NotFound:
+            raise Invalid("file.not_found") from None
+    return kept
 
 
 _READERS: dict[str, Any] = {
