@@ -146,6 +146,8 @@ def converter(field: Field, names: Names, ctx: Context) -> Convert:
     if field.type in ("text", "long_text", "reference", "auto_number", "plain", "email", "url", "phone", "color"):
         return lambda columns: ["" if value is None else value for value in columns[0]]
     render = Render(locale=ctx.locale, now=ctx.now)
+    if len(kind.columns) == 1:
+        return lambda columns: _each(columns[0], lambda value: kind.text(kind.read((value,), field), field, render))
     if field.type == "person_name":
         return lambda columns: [
             f"{given} {family}" if given and family else given or family or ""

@@ -20,6 +20,7 @@ from trato.apps.exports.columns import (
 from trato.kernel.catalog.declare import Field, ModuleSpec
 from trato.kernel.context import Context
 from trato.kernel.fields.base import Render
+from trato.kernel.fields.contact import Entry
 from trato.kernel.query.model import Condition, Group, Query
 from trato.kernel.records import read
 from trato.kernel.records.children import fill_children
@@ -94,33 +95,40 @@ class _Writer:
         """Values with rows in a child table: several links, and further e-mails, phones and addresses."""
         kind = field.kind
         if kind.child == "link":
-            values: dict[int, dict[str, Any]] = {record_id: {} for record_id in ids}
+            return self._links(field, ids)
+        if field.type in ("emails", "phones"):
+            return self._entries(field, ids, own)
+        values = {
+            record_id: {field.key: kind.read(stored, field)} for record_id, *stored in zip(ids, *own, strict=True)
+        }
+        fill_children([field], {rid: values[rid] for rid, count in zip(ids, own[-1], strict=True) if count})
+        return [
+            kind.text(found[field.key], field, self.render) if found[field.key] else "" for found in values.values()
+        ]
+
+    def _links(self, field: Field, ids: Sequence[int]) -> Sequence[str]:
+        """Names of several links, in their order."""
+        key = field.key
+        values: dict[int, dict[str, Any]] = {record_id: {} for record_id in ids}
+        fill_children([field], values)
+        family = {"users": "user", "lookups": "lookup"}.get(field.type, field.type)
+        wanted = {target for found in values.values() if found for target in found[key]}
+        if not wanted:
+            return [""] * len(ids)
+        names = self.names.of(family, wanted)
+        return ["; ".join([names[target] for target in found[key] if names[target]]) if found else ""
+                for found in values.values()]  # fmt: skip
+
+    def _entries(self, field: Field, ids: Sequence[int], own: Sequence[Sequence[Any]]) -> Sequence[str]:
+        """E-mails or phones: the primary one, and the further ones where the record counts any."""
+        texts = ["" if text is None else text for text in own[0]]
+        more = {record_id: position for position, (record_id, count) in enumerate(zip(ids, own[-1], strict=True)) if count}
+        if more:
+            key = field.key
+            values = {record_id: {key: (Entry(texts[position]),)} for record_id, position in more.items()}
             fill_children([field], values)
-            family = {"users": "user", "lookups": "lookup"}.get(field.type, field.type)
-            wanted = {target for found in values.values() for target in found.get(field.key, ())}
-            names = self.names.of(family, wanted) if wanted else {}
-            return [
-                "; ".join(filter(None, (names[target] for target in found.get(field.key, ())))) if found else ""
-                for found in values.values()
-            ]
-        first, more = own[0], own[-1]
-        is_plain = field.type in ("emails", "phones")
-        further: dict[int, dict[str, Any]] = {}
-        for record_id, *stored in zip(ids, *own, strict=True):
-            if stored[-1]:
-                further[record_id] = {field.key: kind.read(stored, field)}
-        if further:
-            fill_children([field], further)
-        texts = []
-        for position, record_id in enumerate(ids):
-            if not is_plain:
-                stored = [column[position] for column in own]
-                value = further[record_id][field.key] if record_id in further else kind.read(stored, field)
-                texts.append(kind.text(value, field, self.render) if value else "")
-            elif more[position]:
-                texts.append("; ".join(str(entry.value) for entry in further[record_id][field.key]))
-            else:
-                texts.append(first[position] or "")
+            for record_id, position in more.items():
+                texts[position] = "; ".join([entry.value for entry in values[record_id][key]])
         return texts
 
 
