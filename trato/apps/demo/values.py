@@ -14,7 +14,7 @@ from trato.kernel.fields.choice import StageValue
 Ids = Mapping[str, Sequence[int]]
 Tags = Mapping[str, int]
 FAMILIES = {"Servicios": "services"}
-SERIES_UNITS = {"Almacén": "ud.", "Embalaje": "ud.", "Servicios": "año"}
+UNITS = {"Servicios": "año"}
 LANGUAGES = {"ES": "es", "MX": "es", "PT": "pt", "GB": "en", "IE": "en"}
 
 
@@ -53,7 +53,7 @@ def product(thing: Product, story: Story) -> dict[str, Any]:
     return {
         "name": thing.name, "code": thing.code, "series": thing.family,
         "family": "maintenance" if "mantenimiento" in thing.name else FAMILIES.get(thing.family, "goods"),
-        "price": {"amount": str(thing.price), "currency": "EUR"}, "unit": SERIES_UNITS.get(thing.family, "unit"),
+        "price": {"amount": str(thing.price), "currency": "EUR"}, "unit": UNITS.get(thing.family, "ud."),
         "description": thing.description, "is_active": True, **_made(story.accounts[0].created_at, None),
     }  # fmt: skip
 

@@ -31,12 +31,13 @@ class _Teller:
               owner: int) -> texts.Fill:  # fmt: skip
         product = self.story.products[deal.product] if deal else self.random.choice(self.story.products)
         person = contact or lead
+        language = account.language if account else lead.language if lead else "es"
         return texts.Fill(
             given=person.given if person else self.story.colleagues[owner].name,
-            department=contact.department.lower() if contact else "compras",
+            department=contact.department.lower() if contact else "purchasing" if language == "en" else "compras",
             city=account.place.city if account else lead.place.city if lead else "",
             company=account.name if account else lead.company if lead else "",
-            product=product.name.split(",")[0].lower(), family=product.family.lower(),
+            product=product.called(language), family=catalogue.FAMILIES_EN[product.family] if language == "en" else product.family.lower(),
             competitor=(deal.competitor if deal else "") or self.random.choice(catalogue.COMPETITORS),
             owner=self.story.colleagues[owner].name.split()[0],
         )  # fmt: skip

@@ -58,22 +58,26 @@ def _opportunity(
     is_open = isinstance(last.stage, int)
     close = _close_date(random, story.today) if is_open else last.at.date()
     words = texts.Fill(
-        product=product.name.split(",")[0],
+        product=product.called(account.language),
         place=account.place.city,
-        family=product.family.lower(),
+        family=catalogue.FAMILIES_EN[product.family] if account.language == "en" else product.family.lower(),
         year=str(close.year),
     )
     names = texts.RENEWAL_NAMES if pipeline else texts.DEAL_NAMES
     is_lost = last.stage == "lost"
     reason = random.choice(LOST_REASONS) if is_lost else ""
     return Opportunity(
-        len(story.opportunities), texts.pick(random, names[account.language], words)[0], account.key, contact.key,
+        len(story.opportunities), _capital(texts.pick(random, names[account.language], words)[0]), account.key, contact.key,
         pipeline, _amount(random, product, account.currency), account.currency, account.owner, product.key,
         "existing_customer" if pipeline else random.choice(SOURCES), moves, close,
         random.choice(texts.ABOUT_DEAL[account.language]), reason,
         random.choice(catalogue.COMPETITORS) if reason in ("price", "competitor") or random.random() < 0.15 else "",
         tags=tuple(random.sample(catalogue.TAGS, random.choice((0, 0, 0, 1)))),
     )  # fmt: skip
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]
 
 
 def _moves(random: Random, today: date, pipeline: int, day: date) -> list[Move]:

@@ -112,9 +112,15 @@ class Product:
     key: int
     code: str
     name: str
+    name_en: str
     family: str
     price: Decimal
     description: str
+
+    def called(self, language: str) -> str:
+        """As it stands inside a sentence: without what follows a comma."""
+        name = self.name_en if language == "en" else self.name
+        return (name[0].lower() + name[1:]).split(",")[0]
 
 
 @dataclass(frozen=True)

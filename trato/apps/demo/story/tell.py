@@ -14,7 +14,7 @@ MONTHS = 18
 ACCOUNTS, CONTACTS, LEADS, OPPORTUNITIES, ACTIVITIES = 300, 900, 400, 500, 4000
 COUNTRIES = ("ES",) * 60 + ("PT",) * 13 + ("GB",) * 13 + ("IE",) * 6 + ("MX",) * 8
 KINDS = ("customer",) * 52 + ("prospect",) * 36 + ("former",) * 6 + ("partner",) * 3 + ("supplier",) * 3
-SOURCES = ("web", "web", "search", "referral", "trade_fair", "trade_fair", "cold_call", "existing_customer", "campaign",
+SOURCES = ("web", "web", "search", "referral", "trade_fair", "trade_fair", "cold_call", "newsletter", "campaign",
            "partner", "email", "social_media")  # fmt: skip
 
 
