@@ -98,7 +98,9 @@ def test_hidden_fields_are_not_there_and_readable_ones_not_written(api, people):
     assert "price" not in changes
     keys = {field["key"] for field in bob.get("modules/books")[1]["fields"]}
     assert "price" not in keys
-    assert '"price"' not in str(bob.get("openapi.json")[1]["components"]["schemas"]["books.Record"]["properties"].keys())
+    assert '"price"' not in str(
+        bob.get("openapi.json")[1]["components"]["schemas"]["books.Record"]["properties"].keys()
+    )
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,8 @@ def endpoint(request: HttpRequest, path: str = "") -> HttpResponseBase:
             found = problem_of(error)
         for name, value in HEADERS.items():
             found.headers.setdefault(name, value)
+        # Refusals are everyday answers of an API: only what failed is worth a line in the log.
+        found._has_been_logged = found.status_code < 500  # type: ignore[attr-defined]
         found["Content-Language"] = translation.get_language() or "en"
     return found
 

@@ -141,7 +141,7 @@ def _names(known: list[str]) -> Json:
 
 def _query_parts(key: str, spec: ModuleSpec, ctx: Context) -> Json:
     """What the body of a search names: shown with all names that there are, refused by the kernel by name."""
-    found: Json = {"filter": {"$ref": f"#/components/schemas/{spec.key}.Filter"}}
+    found: Json = {"filter": schemas.nullable({"$ref": f"#/components/schemas/{spec.key}.Filter"})}
     if key == "search":
         found["sort"] = schemas.list_of(_names(schemas.sortable(spec, ctx)), maxItems=4)
         found["fields"] = schemas.list_of(_names(schemas.visible_keys(spec, ctx)), maxItems=100)

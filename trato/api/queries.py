@@ -24,6 +24,7 @@ def query_of_params(module: str, params: Mapping[str, str]) -> Query:
     reading.one_of(own, "count", COUNTS)
     deleted = reading.one_of(own, "deleted", YES_NO)
     reading.number(own, "limit", 50, 1, 500)
+    reading.words(own)
     check_filter(reading.json_parameter(own, "filter"))
     own.pop("count", None)
     own["deleted"] = "1" if deleted == "true" else ""
@@ -58,7 +59,7 @@ def check_filter(node: Any, path: str = "filter", depth: int = 0) -> None:
         if node is None and depth == 0:
             return
         raise Refused("query.bad_filter", field=path, why=str(node)[:60])
-    if not node and depth == 0:
+    if not node:
         return
     word = next((word for word in NODES if word in node), None)
     if word is None:

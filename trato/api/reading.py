@@ -45,6 +45,14 @@ def number(params: dict[str, str], name: str, default: int, low: int, high: int)
     return int(raw)
 
 
+def words(params: dict[str, str], name: str = "q") -> str:
+    """Words to search by, at most 200 characters."""
+    raw = params.get(name, "")
+    if len(raw) > 200:
+        raise Refused("request.bad_parameter", field=name, raw=name, why="≤ 200")
+    return raw
+
+
 def one_of(params: dict[str, str], name: str, known: tuple[str, ...]) -> str:
     """One of the words that a parameter may be; the first when it is not given."""
     raw = params.get(name)
@@ -97,9 +105,7 @@ def asked_version(request: HttpRequest) -> int | None:
     if raw is None or raw.strip() == "*":
         return None
     text = raw.strip().removeprefix("W/")
-    digits = text[1:-1]
-    if len(text) < 3 or text[0] != '"' or text[-1] != '"' or not (digits.isascii() and digits.isdigit()):
+    digits = text[1:-1] if len(text) > 2 and text[0] == text[-1] == '"' else text
+    if not digits.isascii() or not digits.isdigit() or len(digits) > 18:
         raise Refused("request.bad_version", field="If-Match")
-    if len(digits) > 18:
-        raise Refused("request.stale_version")
     return int(digits)

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from trato.api.caller import Caller
 from trato.api.errors import Refused
+from trato.api.schemas import MAX_ID
 from trato.kernel.catalog.declare import ModuleSpec
 from trato.kernel.context import Context
 from trato.kernel.errors import NotFound
@@ -39,7 +40,7 @@ class Call:
     def number(self, name: str = "id") -> int:
         """An id from the address. Raises NotFound for what can be none."""
         raw = self.path[name]
-        if not raw.isascii() or not raw.isdigit() or len(raw) > 19 or not 0 < int(raw) < 2**63:
+        if not raw.isascii() or not raw.isdigit() or len(raw) > 16 or not 0 < int(raw) <= MAX_ID:
             raise NotFound("record.not_found")
         return int(raw)
 

@@ -15,7 +15,8 @@ from trato.kernel.records.write import MAX_CHANGES
 
 Schema = dict[str, Any]
 
-MAX_ID = 2**63 - 1
+#: the largest whole number that JSON carries exactly everywhere
+MAX_ID = 2**53 - 1
 ID: Schema = {"type": "integer", "format": "int64", "minimum": 1, "maximum": MAX_ID}
 TEXT: Schema = {"type": "string"}
 ANY: Schema = {}
@@ -234,7 +235,8 @@ def filter_schema(spec: ModuleSpec, ctx: Context, ref: str) -> Schema:
         for family, paths in paths_by_family(spec, ctx).items()
     ]  # fmt: skip
     groups = [closed({word: list_of(inner, maxItems=200)}, (word,)) for word in ("all", "any")]
-    return {"anyOf": [*conditions, *groups, closed({"not": inner}, ("not",))]}
+    nothing: Schema = {"type": "object", "maxProperties": 0}
+    return {"anyOf": [*conditions, *groups, closed({"not": inner}, ("not",)), nothing]}
 
 
 def sortable(spec: ModuleSpec, ctx: Context) -> list[str]:

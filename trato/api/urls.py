@@ -9,4 +9,4 @@ __all__ = ["app_name", "urlpatterns"]
 
 _ = _operations
 app_name = "api"
-urlpatterns: list[URLPattern | URLResolver] = [re_path(r"^(?P<path>.*)$", endpoint, name="endpoint")]
+urlpatterns: list[URLPattern | URLResolver] = [re_path(r"^(?P<path>(?s:.*))$", endpoint, name="endpoint")]

@@ -12,7 +12,7 @@ from trato.api.schemas import TEXT, closed, list_of
 from trato.kernel.catalog import define
 from trato.kernel.catalog.current import catalog
 from trato.kernel.catalog.declare import Field
-from trato.kernel.errors import NotFound
+from trato.kernel.errors import Invalid, NotFound
 from trato.kernel.records.read import require_module
 
 TAG = _("Fields")
@@ -35,6 +35,8 @@ def define_field(call: Call) -> Answer:
     """On any module, of any type. A field that was removed comes back with its values."""
     data = dict(call.body)
     module = data.pop("module")
+    if module not in catalog():
+        raise Invalid("query.unknown_module", field="module", module=module)
     field = define.define_field(module, data, call.ctx)
     return _answer(call, module, field, 201)
 

@@ -22,7 +22,7 @@ FILE = closed({
     "created_at": {"type": "string", "format": "date-time"},
 }, ("id", "name", "content_type", "size_bytes", "sha256", "created_at"))  # fmt: skip
 UPLOAD: Schema = {
-    "type": "object", "properties": {"file": {"type": "string", "contentMediaType": "application/octet-stream"}},
+    "type": "object", "properties": {"file": {"contentMediaType": "application/octet-stream"}},
     "required": ["file"],
 }  # fmt: skip
 

@@ -87,7 +87,7 @@ def search_everything(call: Call) -> Answer:
     for key in modules:
         if key not in catalog() or not call.ctx.principal.may(key, "see"):
             raise NotFound("query.unknown_module", module=key[:60])
-    hits = find.search(call.params.get("q", "")[:200], call.ctx, limit=limit, modules=modules)
+    hits = find.search(reading.words(call.params), call.ctx, limit=limit, modules=modules)
     return answer({"data": [
         {"id": h.id, "module": h.module, "title": h.title, "field": h.field, "value": h.value, "corrected": h.corrected}
         for h in hits

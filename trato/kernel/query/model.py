@@ -161,6 +161,8 @@ def _node(data: Any, depth: int, budget: Iterator[int]) -> Node:
         return Group(tuple(_node(item, depth + 1, budget) for item in data))
     if not isinstance(data, dict):
         raise WrongCall("query.bad_filter", why=repr(data)[:60])
+    if not data:
+        return Group()
     for word, is_any in (("all", False), ("any", True)):
         if word in data:
             if not isinstance(data[word], list):

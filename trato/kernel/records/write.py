@@ -121,7 +121,7 @@ def _write(
 def _check(batches: Sequence[Batch], ctx: Context) -> None:
     """Everything that comes before saving: rights, what follows, what must hold. Problems stand in the changes."""
     for batch in batches:
-        _load_values(batch)
+        _load_values(batch, ctx)
         store.lock(batch, ctx)
         rights.check(batch, ctx)
         _run_rules(batch, ctx, "follow")
@@ -146,7 +146,7 @@ def _batches(changes: Sequence[Change]) -> list[Batch]:
     return found
 
 
-def _load_values(batch: Batch) -> None:
+def _load_values(batch: Batch, ctx: Context) -> None:
     """Turns JSON values into values of the field types. Unknown fields are refused by name."""
     for change in batch:
         if change.is_loaded:
@@ -157,7 +157,8 @@ def _load_values(batch: Batch) -> None:
                 catalog().field(batch.spec.key, key)
                 raise WrongCall("query.unknown_field", field=key, module=batch.spec.key)
             try:
-                change.values[key] = field.kind.load(value, field)
+                is_self = value == "me" and field.type == "user"
+                change.values[key] = ctx.user_id if is_self else field.kind.load(value, field)
             except TratoError as error:
                 change.values[key] = None
                 change.problems.append(Problem(error.code, key, error.params, change.index))
