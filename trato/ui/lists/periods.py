@@ -49,14 +49,31 @@ def plain() -> dict[str, str]:
 
 
 def _said(which: str, count: int, unit: str) -> str:
-    span = {
-        "days": ngettext("%(count)s day", "%(count)s days", count),
-        "weeks": ngettext("%(count)s week", "%(count)s weeks", count),
-        "months": ngettext("%(count)s month", "%(count)s months", count),
-        "quarters": ngettext("%(count)s quarter", "%(count)s quarters", count),
-        "years": ngettext("%(count)s year", "%(count)s years", count),
-    }[unit] % {"count": count}
-    return {
-        "last": _("the last %(span)s"), "next": _("the next %(span)s"), "older_than": _("more than %(span)s ago"),
-        "later_than": _("more than %(span)s ahead"),
-    }[which] % {"span": span}  # fmt: skip
+    # Whole phrases where the unit changes the words around it, as it does in Spanish: "las últimas 2 semanas".
+    if which == "last":
+        said = {
+            "days": ngettext("the last %(count)s day", "the last %(count)s days", count),
+            "weeks": ngettext("the last %(count)s week", "the last %(count)s weeks", count),
+            "months": ngettext("the last %(count)s month", "the last %(count)s months", count),
+            "quarters": ngettext("the last %(count)s quarter", "the last %(count)s quarters", count),
+            "years": ngettext("the last %(count)s year", "the last %(count)s years", count),
+        }[unit]
+    elif which == "next":
+        said = {
+            "days": ngettext("the next %(count)s day", "the next %(count)s days", count),
+            "weeks": ngettext("the next %(count)s week", "the next %(count)s weeks", count),
+            "months": ngettext("the next %(count)s month", "the next %(count)s months", count),
+            "quarters": ngettext("the next %(count)s quarter", "the next %(count)s quarters", count),
+            "years": ngettext("the next %(count)s year", "the next %(count)s years", count),
+        }[unit]
+    else:
+        span = {
+            "days": ngettext("%(count)s day", "%(count)s days", count),
+            "weeks": ngettext("%(count)s week", "%(count)s weeks", count),
+            "months": ngettext("%(count)s month", "%(count)s months", count),
+            "quarters": ngettext("%(count)s quarter", "%(count)s quarters", count),
+            "years": ngettext("%(count)s year", "%(count)s years", count),
+        }[unit] % {"count": count}
+        phrase = _("more than %(span)s ago") if which == "older_than" else _("more than %(span)s ahead")
+        return phrase % {"span": span}
+    return said % {"count": count}

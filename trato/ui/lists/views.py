@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from trato.kernel.access.models import TeamAbove
 from trato.kernel.catalog.declare import ModuleSpec
@@ -48,7 +49,7 @@ def standard_views(spec: ModuleSpec, ctx: Context) -> list[View]:
             found.append(View("team", _("My team"), where=_only("owner", "eq", "my_team")))
     stage = spec.stage_field
     if stage is not None and ctx.principal.sees_field(spec.key, stage.key):
-        found.append(View("open", _("Open"), where=_only(f"{stage.key}.outcome", "eq", "open")))
+        found.append(View("open", pgettext("view", "Open"), where=_only(f"{stage.key}.outcome", "eq", "open")))
     found.append(View("recent", _("Recently changed"), sort=("-updated_at",)))
     return found
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from trato.kernel.access.models import Team, User
 from trato.kernel.catalog.current import catalog
@@ -36,8 +36,8 @@ def people_words() -> dict[str, str]:
 def stage_parts() -> dict[str, str]:
     """Values of the parts of a stage that no field lists."""
     return {
-        "open": _("Open"), "won": _("Won"), "lost": _("Lost"), "commit": _("Commit"), "best_case": _("Best case"),
-        "pipeline": _("Pipeline"), "closed": _("Closed"), "omitted": _("Omitted"),
+        "open": pgettext("deal", "Open"), "won": _("Won"), "lost": _("Lost"), "commit": _("Commit"),
+        "best_case": _("Best case"), "pipeline": _("Pipeline"), "closed": _("Closed"), "omitted": _("Omitted"),
     }  # fmt: skip
 
 
