@@ -49,7 +49,7 @@ def _assign(ids: Sequence[int], params: Mapping[str, Any], ctx: Context) -> Outc
 
 
 register(Action(
-    "convert", "leads", _("Convert"), "switch-horizontal", _convert, screen="/leads/{id}/convert",
+    "convert", "leads", _("Convert"), "switch-horizontal", _convert, screen="/m/leads/{id}/convert",
     offered=lambda lead: lead["converted_at"] is None,
     params=(
         Field("match", "yes_no", _("Link to accounts and contacts that surely are the same"), default=True),

@@ -9,6 +9,7 @@ from trato.kernel.catalog.declare import Board, Field, Match, Module, PipelineSp
 from trato.kernel.catalog.registry import modules
 from trato.modules import choices
 from trato.modules.leads import actions as _actions  # noqa: F401  registers what can be done with leads
+from trato.modules.leads import screen as _screen  # noqa: F401  registers how a lead is converted on a screen
 from trato.modules.leads.rules import RULES
 
 STATUSES = PipelineSpec("leads", pgettext_lazy("pipeline", "Leads"), (
