@@ -25,6 +25,7 @@ from trato.kernel.errors import TratoError
 from trato.kernel.jobs.models import Job
 from trato.kernel.jobs.registry import JobKind, Step, job_kinds
 from trato.kernel.outbox import deliver
+from trato.kernel.outbox.publish import announce
 from trato.kernel.sql import is_postgres
 
 logger = logging.getLogger("trato.worker")
@@ -138,6 +139,8 @@ def _run_chunk(job: Job, kind: JobKind) -> bool:
             if step.is_done:
                 job.state, job.ended_at = Job.State.DONE, datetime.now(UTC)
             job.save()
+            if step.is_done and job.user_id is not None:
+                announce("jobs.ended", "jobs", [job.pk], user_id=job.user_id)
     except TratoError as error:
         with translation.override(step.ctx.locale.language):
             _end(job, Job.State.FAILED, error.message)
@@ -163,7 +166,10 @@ def _retry(job: Job, error: Exception) -> bool:
 
 
 def _end(job: Job, state: str, error: str = "") -> None:
-    Job.objects.filter(pk=job.pk).update(state=state, error=error, ended_at=datetime.now(UTC))
+    with transaction.atomic():
+        Job.objects.filter(pk=job.pk).update(state=state, error=error, ended_at=datetime.now(UTC))
+        if job.user_id is not None:
+            announce("jobs.ended", "jobs", [job.pk], user_id=job.user_id)
 
 
 def context_of(job: Job) -> Context:

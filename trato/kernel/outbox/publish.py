@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from trato.kernel.context import Context
@@ -59,6 +60,19 @@ def publish(batches: Sequence[Batch], ctx: Context) -> None:
             )  # fmt: skip
             insert_rows("trato_delivery", ("event_id", "consumer", "attempts", "error"),
                         [(event.pk, key, 0, "") for key in wanted])  # fmt: skip
+
+
+def announce(name: str, module: str, ids: Sequence[int], *, user_id: int | None, source: str = "system") -> None:
+    """An event that is no change of a record (`jobs.ended`), in the transaction of the caller."""
+    wanted = [found.key for found in consumers.values() if found.wants(name, source)]
+    if not wanted:
+        return
+    event = Event.objects.create(
+        name=name, module=module, record_ids=list(ids), user_id=user_id, source=source, at=datetime.now(UTC)
+    )
+    insert_rows(
+        "trato_delivery", ("event_id", "consumer", "attempts", "error"), [(event.pk, key, 0, "") for key in wanted]
+    )
 
 
 def _told(changes: Sequence[Change]) -> dict[str, dict[str, list[Any]]]:
