@@ -82,6 +82,7 @@ def _signed_in(request: HttpRequest, urls: dict[str, str]) -> dict[str, Any]:
                 search="ui:search",
                 palette="ui:palette",
                 notifications="notifications:list",
+                notifications_count="notifications:count",
                 profile="people:profile",
                 settings="people:settings",
                 preferences="ui:preferences",

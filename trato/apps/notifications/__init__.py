@@ -1,0 +1,1 @@
+"""Telling people what concerns them: at the bell, and on a page."""
