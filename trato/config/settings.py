@@ -95,7 +95,7 @@ TEMPLATES: list[dict[str, Any]] = [
                         (
                             "django.template.loaders.cached.Loader",
                             [
-                                "django_cotton.cotton_loader.Loader",
+                                "trato.ui.loader.Loader",
                                 # Ours come before those of the sign-in library, which they replace.
                                 ("django.template.loaders.filesystem.Loader", [str(PACKAGE_DIR / "ui" / "templates")]),
                                 "django.template.loaders.app_directories.Loader",
