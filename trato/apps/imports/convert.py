@@ -48,7 +48,8 @@ Parse = Callable[[str], Any]
 
 
 class Ready(NamedTuple):
-    """A row as it goes to the database: values by field, texts of links, what refuses it, what is left over."""
+    """A row as it goes to the database: values by field, texts of links, what refuses it, what is left over, and what
+    fills the gaps of a new record (values, or texts of links)."""
 
     line: int
     cells: list[str]
@@ -56,6 +57,7 @@ class Ready(NamedTuple):
     links: dict[str, Any]
     problems: list[RowProblem]
     left: list[Left]
+    gaps: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,8 @@ class Converter:
         problems: list[RowProblem] = []
         left: list[Left] = []
         cells = row.cells
-        ready = Ready(row.line, cells, values, links, problems, left)
+        gaps: dict[str, Any] = {}
+        ready = Ready(row.line, cells, values, links, problems, left, gaps)
         if row.problem is not None and row.problem != MISSING_CELLS:
             problems.append((None, row.problem, {}))
             return ready
@@ -160,10 +163,7 @@ class Converter:
             if values.get(key) is None and key not in links:
                 found = default(cells)
                 if found is not None:
-                    if self.spec.fields[key].type in LINK_TYPES:
-                        links[key] = found
-                    else:
-                        values[key] = found
+                    gaps[key] = found
         return ready
 
     def _text(self, cells: Cells, cell: Cell) -> str:

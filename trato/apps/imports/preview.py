@@ -135,7 +135,8 @@ class Preview:
 
     def _count_left(self, item: Planned) -> None:
         others = [left for left in item.left if left[0].partition(".")[0] not in self.planner.own_links]
-        self.counts[LEFT_OVER] += bool(others)
+        if others:
+            self.counts[LEFT_OVER] += 1
         for left in item.left:
             if left in others:
                 self._leave(*left)

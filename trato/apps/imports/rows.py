@@ -74,8 +74,24 @@ class Planner:
                 item.problems.append((None, "import.not_found", {"raw": _shown(key)}))
             else:
                 values.pop("id", None)
-                item.change = Change.create(module, values, is_loaded=True)
+                self._fill_gaps(item)
+                if not item.problems:
+                    item.change = Change.create(module, values, is_loaded=True)
         return planned
+
+    def _fill_gaps(self, item: Planned) -> None:
+        """What a new record gets where its row says nothing; existing ones keep what they have."""
+        for key, value in item.row.gaps.items():
+            finder = self.links.finders.get(key)
+            if finder is None:
+                item.row.values.setdefault(key, value)
+            elif key not in item.row.links:
+                number = finder.known[value]
+                if number > 0:
+                    is_several = self.prepared.spec.fields[key].kind.child == "link"
+                    item.row.values[key] = (number,) if is_several else number
+                else:
+                    self._leave(item, key, value, number)
 
     # -- links ---------------------------------------------------------------------------------------------------------
 
@@ -89,6 +105,9 @@ class Planner:
                 if isinstance(text, tuple):
                     wanted.setdefault(key, []).extend(text)
                 else:
+                    wanted.setdefault(key, []).append(text)
+            for key, text in item.row.gaps.items():
+                if key in finders:
                     wanted.setdefault(key, []).append(text)
         self.links.learn(wanted)
         known = {key: finder.known for key, finder in finders.items()}

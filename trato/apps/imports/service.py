@@ -34,6 +34,7 @@ from trato.kernel.query.model import Condition, Group, Query
 from trato.kernel.records import read
 from trato.kernel.records.bulk import undo_any
 from trato.lib.csvfile import guard_formula
+from trato.lib.text import fold
 
 SAMPLE_ROWS = 200
 SHOWN_ROWS = 10
@@ -101,7 +102,12 @@ def _made_up_title(plan: Plan) -> str:
 def remembered(module: str, source: Source) -> tuple[Plan, Options] | None:
     """How the last file with these headings was read."""
     found = Template.objects.filter(signature=signature(module, source.columns)).first()
-    return (plan_from_json(found.mapping), options_from_json(found.options)) if found else None
+    if found is None:
+        return None
+    plan = plan_from_json(found.mapping)
+    by_fold = {fold(name): name for name in source.columns}
+    columns = {by_fold.get(fold(name), name): chosen for name, chosen in plan.columns.items()}
+    return replace(plan, columns=columns), options_from_json(found.options)
 
 
 def decide(batch: Import, plan: Plan, options: Options, ctx: Context) -> None:
