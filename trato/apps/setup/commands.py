@@ -46,7 +46,8 @@ def _run(args: Namespace) -> int:
     except TratoError as error:
         raise Refused(error.message) from None
     made = {"organisation": args.name, "country": country, "language": values["language"],
-            "currency": values["currency"], "timezone": values["timezone"], "administrator": user.email, "user": user.pk}  # fmt: skip
+            "currency": values["currency"], "timezone": values["timezone"],
+            "administrator": user.email, "user": user.pk}  # fmt: skip
     print(json.dumps(made, ensure_ascii=False) if args.json else f"{args.name} is set up; {user.email} may sign in.")
     return DONE
 

@@ -92,7 +92,7 @@ def _row(role: Role, spec: ModuleSpec | None) -> dict[str, Any]:
         general = roles.scope_of(role, roles.ALL, action)
         options = [(scope, SCOPE_LABELS[scope]) for scope in roles.scopes_for(spec, action)]
         if spec is not None:
-            options.insert(0, ("", _("As for all: %(scope)s") % {"scope": str(SCOPE_LABELS[general])}))
+            options.insert(0, ("", f"({SCOPE_LABELS[general]})"))
             # A scope that makes no sense here (a team's products) still shows what is stored.
             if own and own not in dict(options):
                 options.append((own, SCOPE_LABELS[own]))
