@@ -19,7 +19,7 @@ from trato.lib.text import fold
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SEPARATORS = re.compile(r"[\s_.\-/:;,*()\[\]#]+")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+\Z")
+_EMAIL = re.compile(r"(?:.*<)?[^@\s]+@[^@\s]+\.[^@\s]+(?:[\s;,|>]|\Z)")
 EXACT, KNOWN, SHORTENED, ALIKE = 1.0, 0.9, 0.8, 0.6
 #: headings that say something of a team; the others in such a file are of its people
 _OF_TEAMS = frozenset({"team", "sales team", "equipo", "manager", "jefe", "regional office", "parent team"})
