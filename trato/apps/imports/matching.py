@@ -20,7 +20,7 @@ from trato.lib.text import fold
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SEPARATORS = re.compile(r"[\s_.\-/:;,*()\[\]#]+")
 _EMAIL = re.compile(r"(?:.*<)?[^@\s]+@[^@\s]+\.[^@\s]+(?:[\s;,|>]|\Z)")
-EXACT, KNOWN, SHORTENED, ALIKE = 1.0, 0.9, 0.8, 0.6
+EXACT, DECLARED, KNOWN, SHORTENED, ALIKE = 1.0, 0.97, 0.9, 0.8, 0.6
 #: headings that say something of a team; the others in such a file are of its people
 _OF_TEAMS = frozenset({"team", "sales team", "equipo", "manager", "jefe", "regional office", "parent team"})
 #: below this a column is left out rather than guessed
@@ -85,16 +85,20 @@ def _first_names(plans: dict[str, ColumnPlan], known: set[str]) -> dict[str, Col
     return plans
 
 
-def _names(module: str, ctx: Context) -> dict[str, list[str]]:
-    """Folded heading → targets that the module itself calls so: keys, labels in each language, its own synonyms."""
-    found: dict[str, list[str]] = {}
+#: folded heading → targets with the confidence of the match
+Names = dict[str, dict[str, float]]
+
+
+def _names(module: str, ctx: Context) -> Names:
+    """What the module itself calls its targets: keys and labels in each language, then its own synonyms."""
+    found: Names = {}
     for target in targets_of(module, ctx):
         for text in (target.name, *_labels(target)):
-            found.setdefault(words_of(text), []).append(target.name)
+            found.setdefault(words_of(text), {})[target.name] = EXACT
     if module not in PEOPLE:
         for target_name, headings in catalog().module(module).import_names.items():
             for heading in headings:
-                found.setdefault(words_of(heading), []).insert(0, target_name)
+                found.setdefault(words_of(heading), {}).setdefault(target_name, DECLARED)
     return found
 
 
@@ -109,13 +113,13 @@ def _labels(target: Target) -> Iterable[str]:
         yield from own()
 
 
-def _candidates(column: str, module: str, names: dict[str, list[str]], known: set[str]) -> Iterable[tuple[str, float]]:
+def _candidates(column: str, module: str, names: Names, known: set[str]) -> Iterable[tuple[str, float]]:
     heading = words_of(column)
     if not heading:
         return
-    for target in names.get(heading, ()):
+    for target, confidence in names.get(heading, {}).items():
         if target in known:
-            yield target, EXACT
+            yield target, confidence
     steps = 0.0
     for target in MEANINGS.get(heading, ()) if module != "teams" or heading in _OF_TEAMS else ():
         if target in known:
