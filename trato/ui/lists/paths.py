@@ -50,11 +50,10 @@ def resolve(spec: ModuleSpec, path: str, ctx: Context) -> Target | None:
 def label_of(spec: ModuleSpec, path: str) -> str:
     """ "Account › Industry" for account.industry. A step that nobody knows is shown as it is."""
     current: ModuleSpec | None = spec
-    parts = part_names()
     labels = []
     for step in path.split("."):
         field = current.fields.get(step) if current else None
-        labels.append(str(field.label) if field else parts.get(step, step))
+        labels.append(str(field.label) if field else part_names().get(step, step))
         target = field.option("module") if field and field.type == "lookup" else None
         current = catalog().modules.get(target) if target else None
     return " › ".join(labels)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from trato.kernel.context import Context
 from trato.kernel.fields.base import Render
+from trato.kernel.fields.markup import escaped
 from trato.kernel.query.model import Condition, Group, Query
 from trato.kernel.records import read
 from trato.kernel.records.read import Record
@@ -35,11 +35,11 @@ def body(state: ListState, columns: Sequence[Column], records: Sequence[Record],
     may_edit = editable_ids(state, records) if any(column.is_editable for column in columns) else frozenset()
     module, is_bin = state.spec.key, state.query.deleted
     prepared = [_prepare(column, module) for column in columns]
-    select, title = escape(_("Select %(name)s")), state.spec.title
+    select, title = escaped(_("Select %(name)s")), state.spec.title
     pieces: list[str] = []
     add = pieces.append
     for record in records:
-        rid, name = record.id, escape(record.title)
+        rid, name = record.id, escaped(record.title)
         address = f"/m/{module}/{rid}"
         if is_bin:
             add(f'<tr data-id="{rid}">')
@@ -64,7 +64,7 @@ def body(state: ListState, columns: Sequence[Column], records: Sequence[Record],
 
 def _prepare(column: Column, module: str) -> tuple[Column, str, str, str]:
     """What is the same in every cell of a column: its beginning, and how it is edited."""
-    key, label = escape(column.path), escape(column.label)
+    key, label = escaped(column.path), escaped(column.label)
     classes = "cell-first" if column.path == column.target.module.title and "." not in column.path else ""
     if column.is_numeric:
         classes = f"{classes} num".strip()
@@ -77,4 +77,4 @@ def _prepare(column: Column, module: str) -> tuple[Column, str, str, str]:
 
 def _deleted_cell(record: Record, ctx: Context) -> str:
     when = format_relative(record.deleted_at, ctx.now, ctx.locale.language) if record.deleted_at else ""
-    return f'<td data-label="{escape(_("Deleted"))}">{escape(when)}</td>'
+    return f'<td data-label="{escaped(_("Deleted"))}">{escaped(when)}</td>'

@@ -65,7 +65,8 @@ def frame_context(state: ListState) -> dict[str, Any]:
         columns = columns_of(state)
         render = read.render_for(page.records, state.ctx)
         found |= {"page": page, "rows": rows.body(state, columns, page.records, render), **paging(state, page)}
-    columns = columns_of(state)
+        found["columns"] = columns
+    columns = found.get("columns") or columns_of(state)
     found |= {
         "columns": columns,
         "has_totals": any(column.is_numeric for column in columns) and not state.query.deleted,
