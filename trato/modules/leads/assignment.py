@@ -17,8 +17,10 @@ from typing import Any
 
 from trato.kernel.access.models import User
 from trato.kernel.catalog.current import catalog
+from trato.kernel.context import system_context
+from trato.kernel.query.aggregate import aggregate
+from trato.kernel.query.model import Query, where_from_json
 from trato.kernel.records.change import Change
-from trato.kernel.sql import Sql, all_of, among, fetch_all
 from trato.kernel.storage.ids import reserve_numbers
 
 MODES = ("none", "round_robin", "least_busy", "by_rule")
@@ -53,10 +55,11 @@ def active_users(users: Sequence[int]) -> list[int]:
 
 def _least_busy(count: int, users: Sequence[int]) -> list[int]:
     """Whoever has the fewest open leads comes next; on a tie, whoever stands first."""
-    stages = [stage.key for stage in catalog().stages_of("leads") if stage.outcome == "open"]
-    marks = ", ".join(["%s"] * len(stages)) or "NULL"
-    where = all_of([among("owner_id", users), Sql("deleted_at IS NULL"), Sql(f"status IN ({marks})", *stages)])
-    busy = dict(fetch_all("SELECT owner_id, count(*) FROM rec_leads WHERE " + where + " GROUP BY owner_id"))
+    where = where_from_json([
+        {"field": "owner", "op": "in", "value": list(users)}, {"field": "status.outcome", "op": "eq", "value": "open"},
+    ])  # fmt: skip
+    rows = aggregate(Query("leads", where=where, group=("owner",)), system_context())
+    busy = {row.group[0]: row.figures["count"] for row in rows}
     line = [(int(busy.get(user, 0)), place, user) for place, user in enumerate(users)]
     heapq.heapify(line)
     found = []
