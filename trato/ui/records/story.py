@@ -26,7 +26,7 @@ from trato.kernel.history.models import History
 from trato.kernel.records import read
 from trato.kernel.records.models import Tag
 from trato.kernel.records.read import Record
-from trato.kernel.sql import Sql, adapt, all_of, fetch_all, read_datetime
+from trato.kernel.sql import Sql, adapt, all_of, fetch_all, ident, read_datetime
 from trato.lib.dates import format_datetime
 from trato.lib.text import fold
 
@@ -203,19 +203,23 @@ def _history(record: Record, mark: Mark, limit: int) -> list[History]:
     return list(rows.order_by("-pk")[:limit])
 
 
+def _table() -> str:
+    """The table of activities, quoted."""
+    return ident(catalog().module(ACTIVITIES).table)
+
+
 def _concerning(record: Record, ctx: Context) -> Sql | None:
     """Visible activities about this record; None where there is no such module for this person."""
     if ACTIVITIES not in catalog() or not ctx.principal.may(ACTIVITIES, "see"):
         return None
     return all_of([
         Sql("t.id IN (SELECT source_id FROM trato_link WHERE target_id = %s AND field = 'subjects' UNION "
-            "SELECT id FROM rec_activities WHERE about = %s)", record.id, record.id),
+            f"SELECT id FROM {_table()} WHERE about = %s)", record.id, record.id),
         Sql("t.deleted_at IS NULL"), permitted(catalog().module(ACTIVITIES), ctx.principal),
     ])  # fmt: skip
 
 
 _MOMENT = "coalesce(t.done_at, t.due_at, t.created_at)"
-_SELECT = f"SELECT {_MOMENT}, t.id, coalesce(t.pinned, %s) FROM rec_activities t WHERE "
 
 
 def _activity_marks(
@@ -225,7 +229,8 @@ def _activity_marks(
     where = _concerning(record, ctx)
     if where is None:
         return [], []
-    head, is_pinned = Sql(_SELECT, adapt(False)), Sql("coalesce(t.pinned, %s) = %s", adapt(False), adapt(True))
+    head = Sql(f"SELECT {_MOMENT}, t.id, coalesce(t.pinned, %s) FROM {_table()} t WHERE ", adapt(False))
+    is_pinned = Sql("coalesce(t.pinned, %s) = %s", adapt(False), adapt(True))
     pieces = [where, Sql("t.kind = %s", only) if only else "NOT " + is_pinned]
     if mark.moment:
         moment = adapt(datetime.fromisoformat(mark.moment))
