@@ -7,6 +7,8 @@ import re
 from tests.house.source import name, python_files, templates, texts
 
 RECORD_TABLE = re.compile(r"\brec_[a-z{%]")
+# Measures what the machine itself does with the same rows in the same tables.
+MEASURING = "cli/bench/"
 
 
 def test_only_the_kernel_names_record_tables():
@@ -15,7 +17,7 @@ def test_only_the_kernel_names_record_tables():
         for folder in ("ui", "api", "apps", "modules", "cli", "config", "lib")
         for path in python_files(folder)
         for line, text in texts(path)
-        if RECORD_TABLE.search(text)
+        if RECORD_TABLE.search(text) and MEASURING not in name(path)
     ]
     assert not wrong, wrong
 
