@@ -12,13 +12,13 @@ from dataclasses import field as attribute
 from datetime import UTC, datetime
 from typing import Any, ClassVar, NamedTuple
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from trato.kernel.catalog.declare import Field
 from trato.kernel.context import Locale
 from trato.kernel.errors import Invalid
+from trato.kernel.fields.markup import escaped
 from trato.lib.text import clean_line
 
 #: what an empty value looks like in lists and on record pages
@@ -130,7 +130,7 @@ class FieldType:
         """The value in a table cell or on a record page, escaped."""
         if self.is_empty(value):
             return DASH
-        return escape(self.text(value, field, render))
+        return escaped(self.text(value, field, render))
 
     def schema(self, field: Field) -> dict[str, Any]:
         """JSON schema (OpenAPI 3.1) of what `dump` gives and `load` takes, without null."""

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, ClassVar, NamedTuple
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +13,7 @@ from trato.kernel.catalog.declare import Choice, Field
 from trato.kernel.context import Locale
 from trato.kernel.errors import Invalid
 from trato.kernel.fields.base import DASH, Column, FieldType, Render
+from trato.kernel.fields.markup import markup, markup_join
 from trato.kernel.fields.registry import field_types
 from trato.kernel.sql import read_datetime
 from trato.lib.text import fold
@@ -47,7 +47,7 @@ def untranslated(choice: Choice) -> str:
 
 
 def badge(label: Any, color: str) -> SafeString:
-    return format_html('<span class="badge c-{}">{}</span>', color, label)
+    return markup('<span class="badge c-{}">{}</span>', color, label)
 
 
 @field_types.register
@@ -155,7 +155,7 @@ class SeveralChoices(ChoiceType):
     def html(self, value: Any, field: Field, render: Render) -> SafeString:
         if not value:
             return DASH
-        return format_html_join(" ", "{}", ((ChoiceType.html(self, item, field, render),) for item in value))
+        return markup_join(" ", "{}", ((ChoiceType.html(self, item, field, render),) for item in value))
 
     def schema(self, field: Field) -> dict[str, Any]:
         return {"type": "array", "items": super().schema(field)}
@@ -274,7 +274,7 @@ class Color(FieldType):
             '<svg class="swatch" width="12" height="12" aria-hidden="true">'
             '<rect width="12" height="12" rx="3" fill="{}"/></svg> {}'
         )
-        return format_html(swatch, value, value)
+        return markup(swatch, value, value)
 
     def schema(self, field: Field) -> dict[str, Any]:
         return {"type": "string", "pattern": "^#[0-9a-f]{6}$"}

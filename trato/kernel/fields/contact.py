@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, NamedTuple
 
-from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +16,7 @@ from trato.kernel.catalog.declare import Field
 from trato.kernel.context import Locale
 from trato.kernel.errors import Invalid
 from trato.kernel.fields.base import DASH, Column, FieldType, Render
+from trato.kernel.fields.markup import escaped, markup
 from trato.kernel.fields.registry import field_types
 from trato.lib.countries import country_name, parse_country
 from trato.lib.emails import email_key, normalise_email
@@ -55,7 +55,7 @@ class Email(FieldType):
         return (value, None if value is None else email_key(value)[:120])
 
     def html(self, value: Any, field: Field, render: Render) -> SafeString:
-        return DASH if value is None else format_html('<a href="mailto:{}">{}</a>', value, value)
+        return DASH if value is None else markup('<a href="mailto:{}">{}</a>', value, value)
 
     def schema(self, field: Field) -> dict[str, Any]:
         return {"type": "string", "format": "email"}
@@ -90,7 +90,7 @@ class Phone(FieldType):
     def html(self, value: Any, field: Field, render: Render) -> SafeString:
         if value is None:
             return DASH
-        return format_html('<a href="tel:{}" class="figures">{}</a>', value, self.text(value, field, render))
+        return markup('<a href="tel:{}" class="figures">{}</a>', value, self.text(value, field, render))
 
     def schema(self, field: Field) -> dict[str, Any]:
         return {"type": "string", "examples": ["+34612345678"]}
@@ -126,7 +126,7 @@ class WebAddress(FieldType):
         if value is None:
             return DASH
         shown = value.split("://", 1)[-1].rstrip("/")
-        return format_html('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>', value, shown)
+        return markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>', value, shown)
 
     def schema(self, field: Field) -> dict[str, Any]:
         return {"type": "string", "format": "uri"}
@@ -241,7 +241,7 @@ class PostalAddress(FieldType):
         return ", ".join(filter(None, (value.street, place, value.province, country)))
 
     def html(self, value: Any, field: Field, render: Render) -> SafeString:
-        return escape(self.text(value, field, render)) if value else DASH
+        return escaped(self.text(value, field, render)) if value else DASH
 
     def schema(self, field: Field) -> dict[str, Any]:
         return {"type": "object", "properties": {part: {"type": ["string", "null"]} for part in ADDRESS_PARTS}}
@@ -344,7 +344,7 @@ class SeveralOf(FieldType):
         first = self.one.html(value[0].value, field, render)
         if len(value) == 1:
             return first
-        return format_html(
+        return markup(
             '{} <span class="more" title="{}">+{}</span>', first, self.text(value, field, render), len(value) - 1
         )
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +14,7 @@ from trato.kernel.catalog.declare import Field
 from trato.kernel.context import Locale
 from trato.kernel.errors import Invalid
 from trato.kernel.fields.base import DASH, Column, FieldType, Render
+from trato.kernel.fields.markup import markup
 from trato.kernel.fields.registry import field_types
 from trato.kernel.sql import read_date, read_datetime
 from trato.lib.dates import (
@@ -66,7 +66,7 @@ class Date(FieldType):
     def html(self, value: Any, field: Field, render: Render) -> SafeString:
         if value is None:
             return DASH
-        return format_html('<time datetime="{}">{}</time>', value.isoformat(), self.text(value, field, render))
+        return markup('<time datetime="{}">{}</time>', value.isoformat(), self.text(value, field, render))
 
     def schema(self, field: Field) -> dict[str, Any]:
         return {"type": "string", "format": "date"}
@@ -130,8 +130,8 @@ class DateTime(FieldType):
         full = self.text(value, field, render)
         if field.option("relative"):
             short = format_relative(value, render.now, render.locale.language)
-            return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), full, short)
-        return format_html('<time datetime="{}">{}</time>', value.isoformat(), full)
+            return markup('<time datetime="{}" title="{}">{}</time>', value.isoformat(), full, short)
+        return markup('<time datetime="{}">{}</time>', value.isoformat(), full)
 
     def schema(self, field: Field) -> dict[str, Any]:
         return {"type": "string", "format": "date-time"}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +12,7 @@ from trato.kernel.catalog.declare import Field
 from trato.kernel.context import Locale
 from trato.kernel.fields.base import DASH, Column, FieldType, Render
 from trato.kernel.fields.link import load_id
+from trato.kernel.fields.markup import markup
 from trato.kernel.fields.registry import field_types
 from trato.kernel.fields.text import Text
 
@@ -36,7 +36,7 @@ class FileType(FieldType):
 
     def html(self, value: Any, field: Field, render: Render) -> SafeString:
         name = render.files.get(value)
-        return format_html('<a href="/files/{}">{}</a>', value, name) if name else DASH
+        return markup('<a href="/files/{}">{}</a>', value, name) if name else DASH
 
     def schema(self, field: Field) -> dict[str, Any]:
         return {"type": "integer", "format": "int64", "description": "id of an uploaded file"}
@@ -57,7 +57,7 @@ class Image(FileType):
 
     def html(self, value: Any, field: Field, render: Render) -> SafeString:
         name = render.files.get(value)
-        return format_html('<img class="thumb" src="/files/{}" alt="{}" loading="lazy">', value, name) if name else DASH
+        return markup('<img class="thumb" src="/files/{}" alt="{}" loading="lazy">', value, name) if name else DASH
 
 
 @field_types.register

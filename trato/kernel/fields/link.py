@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +16,7 @@ from trato.kernel.catalog.declare import Field
 from trato.kernel.context import Locale
 from trato.kernel.errors import Invalid
 from trato.kernel.fields.base import DASH, Column, FieldType, Render
+from trato.kernel.fields.markup import escaped, markup, markup_join
 from trato.kernel.fields.registry import field_types
 
 
@@ -72,7 +72,7 @@ class Lookup(FieldType):
         ref = render.refs.get(value)
         if ref is None:
             return DASH
-        return format_html('<a href="/m/{}/{}" data-peek>{}</a>', ref.module, ref.id, ref.title)
+        return markup('<a href="/m/{}/{}" data-peek>{}</a>', ref.module, ref.id, ref.title)
 
     def schema(self, field: Field) -> dict[str, Any]:
         return {"type": "integer", "format": "int64", "description": f"id in {field.option('module', 'any module')}"}
@@ -114,7 +114,7 @@ class SeveralLookups(Lookup):
         shown = [item for item in value or () if item in render.refs]
         if not shown:
             return DASH
-        return format_html_join(", ", "{}", ((Lookup.html(self, item, field, render),) for item in shown))
+        return markup_join(", ", "{}", ((Lookup.html(self, item, field, render),) for item in shown))
 
     def schema(self, field: Field) -> dict[str, Any]:
         return {"type": "array", "items": super().schema(field)}
@@ -139,7 +139,7 @@ class User(Lookup):
         if not name:
             return DASH
         letters = "".join(word[0] for word in name.split()[:2]).upper()
-        return format_html(
+        return markup(
             '<span class="person"><span class="avatar avatar-xs" aria-hidden="true">{}</span> {}</span>', letters, name
         )
 
@@ -162,7 +162,7 @@ class SeveralUsers(SeveralLookups):
         return "; ".join(render.users.get(item, "") for item in value or ())
 
     def html(self, value: Any, field: Field, render: Render) -> SafeString:
-        return SafeString(format_html("{}", self.text(value, field, render))) if value else DASH
+        return escaped(self.text(value, field, render)) if value else DASH
 
     def schema(self, field: Field) -> dict[str, Any]:
         return {"type": "array", "items": {"type": "integer", "format": "int64", "description": "id of a user"}}
@@ -181,7 +181,7 @@ class Team(Lookup):
 
     def html(self, value: Any, field: Field, render: Render) -> SafeString:
         name = render.teams.get(value)
-        return format_html("{}", name) if name else DASH
+        return escaped(name) if name else DASH
 
     def schema(self, field: Field) -> dict[str, Any]:
         return {"type": "integer", "format": "int64", "description": "id of a team"}
@@ -224,7 +224,7 @@ class Tags(SeveralLookups):
         shown = [render.tags[item] for item in value or () if item in render.tags]
         if not shown:
             return DASH
-        return format_html_join(" ", '<span class="badge c-{}">{}</span>', ((color, name) for name, color in shown))
+        return markup_join(" ", '<span class="badge c-{}">{}</span>', ((color, name) for name, color in shown))
 
     def schema(self, field: Field) -> dict[str, Any]:
         return {"type": "array", "items": {"type": "string"}}

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +14,7 @@ from trato.kernel.catalog.declare import Field
 from trato.kernel.context import Locale
 from trato.kernel.errors import Invalid
 from trato.kernel.fields.base import DASH, Column, FieldType, Render
+from trato.kernel.fields.markup import markup
 from trato.kernel.fields.registry import field_types
 from trato.lib.errors import BadValue
 from trato.lib.numbers import format_decimal, format_integer, parse_decimal
@@ -240,7 +240,7 @@ class Rating(Integer):
         best = int(field.option("max", 5))
         label = gettext("%(stars)s of %(max)s") % {"stars": value, "max": best}
         stars = "★" * value + "☆" * (best - value)
-        return format_html('<span class="rating" role="img" aria-label="{}">{}</span>', label, stars)
+        return markup('<span class="rating" role="img" aria-label="{}">{}</span>', label, stars)
 
     def samples(self, field: Field) -> list[Any]:
         return [0, 3]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import nh3
-from django.utils.html import escape, strip_tags
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +15,7 @@ from trato.kernel.catalog.declare import Field
 from trato.kernel.context import Locale
 from trato.kernel.errors import Invalid
 from trato.kernel.fields.base import DASH, Column, FieldType, Render
+from trato.kernel.fields.markup import escaped
 from trato.kernel.fields.registry import field_types
 from trato.lib.text import clean_line, clean_text, fold, sort_key
 
@@ -76,7 +77,7 @@ class LongText(FieldType):
     def html(self, value: str | None, field: Field, render: Render) -> SafeString:
         if not value:
             return DASH
-        return mark_safe('<span class="pre-line">' + escape(value) + "</span>")  # noqa: S308 escaped just here
+        return mark_safe('<span class="pre-line">' + escaped(value) + "</span>")  # noqa: S308 escaped just here
 
     def samples(self, field: Field) -> list[Any]:
         return ["One line", "Two\nlines with <script>alert(1)</script>", "ñ" * 5000]
