@@ -13,7 +13,8 @@ export function openPeek(source) {
   shown = source;
   panel.hidden = false;
   document.getElementById("peek-open").href = source.dataset.href ?? source.getAttribute("href") ?? source.dataset.peek;
-  window.htmx.ajax("GET", source.dataset.peek, { target: "#peek-body", swap: "innerHTML" });
+  // A link to a record needs no address of its own for its preview.
+  window.htmx.ajax("GET", source.dataset.peek || `${source.getAttribute("href")}/peek`, { target: "#peek-body", swap: "innerHTML" });
   address(source.dataset.id ?? source.closest("[data-id]")?.dataset.id);
   if (!panel.contains(document.activeElement) && !source.matches("tr")) panel.focus();
 }
