@@ -36,6 +36,8 @@ def found(values: Mapping[str, Any], *, is_sample: bool = False) -> Organisation
     checked = check(values)
     try:
         with transaction.atomic():
+            if Organisation.objects.exists():
+                raise NotAllowed("setup.done")
             row = Organisation.objects.create(pk=ONLY, is_sample=is_sample, **checked)
             configuration_changed()
     except IntegrityError:

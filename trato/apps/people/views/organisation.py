@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
+from babel.numbers import get_territory_currencies
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -23,17 +25,25 @@ from trato.kernel.catalog.current import catalog, configuration_changed
 from trato.kernel.catalog.models import Organisation, Rate
 from trato.kernel.errors import NotFound, TratoError
 from trato.kernel.records.files import keep_upload
-from trato.lib.countries import country_names
+from trato.lib.countries import countries, country_names
 from trato.lib.dates import parse_date
 from trato.lib.errors import BadValue
 from trato.lib.money import currencies, currency_name
 from trato.lib.numbers import parse_decimal
 
 
+@lru_cache(maxsize=1)
+def _in_use() -> frozenset[str]:
+    """Currencies that are legal tender somewhere today: nobody looks for the peseta of Andorra."""
+    return (
+        frozenset(code for country in countries() for code in get_territory_currencies(country)) & currencies().keys()
+    )
+
+
 def currency_choices() -> list[tuple[str, str]]:
     """Codes and names, sorted by code."""
     language = get_language() or "en"
-    return [(code, f"{code} – {currency_name(code, language)}") for code in sorted(currencies())]
+    return [(code, f"{code} – {currency_name(code, language)}") for code in sorted(_in_use())]
 
 
 class OrganisationForm(TidyForm):
@@ -104,17 +114,29 @@ class OrganisationPage(AdministratorPage):
     entry = "/settings/organisation/"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.page(SettingsForm(initial=Organisation.objects.values().get()))
+        return self.page(self.form())
+
+    def form(self, *data: Any) -> SettingsForm:
+        """The form as it makes sense now: no logo, nothing to remove; amounts, no other currency."""
+        current = Organisation.objects.values().get()
+        logo = current.pop("logo")
+        form = SettingsForm(*data, initial=current)
+        if logo is None:
+            del form.fields["remove_logo"]
+        if organisation.has_amounts():
+            form.fields["currency"].disabled = True
+            form.fields["currency"].help_text = _("Locked: there are amounts already.")
+        return form
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = SettingsForm(request.POST, request.FILES)
+        form = self.form(request.POST, request.FILES)
         if form.is_valid():
             values = {key: value for key, value in form.cleaned_data.items() if key not in ("logo", "remove_logo")}
             try:
                 upload = form.cleaned_data["logo"]
                 if upload:
                     values["logo"] = keep_upload(upload, self.ctx, only_images=True).pk
-                elif form.cleaned_data["remove_logo"]:
+                elif form.cleaned_data.get("remove_logo"):
                     values["logo"] = None
                 organisation.change(values)
                 messages.success(request, _("Saved."))
@@ -124,13 +146,8 @@ class OrganisationPage(AdministratorPage):
         return self.page(form, status=422)
 
     def page(self, form: SettingsForm, *, status: int = 200) -> HttpResponse:
-        is_locked = organisation.has_amounts()
-        if is_locked:
-            form.fields["currency"].help_text = _("Locked: there are amounts already.")
         logo = Organisation.objects.values_list("logo", flat=True).first()
-        return self.render(
-            "people/organisation.html", {"form": form, "logo": logo, "is_locked": is_locked}, status=status
-        )
+        return self.render("people/organisation.html", {"form": form, "logo": logo}, status=status)
 
 
 class RateForm(TidyForm):
@@ -138,7 +155,7 @@ class RateForm(TidyForm):
 
     currency = forms.ChoiceField(label=gettext_lazy("Currency"), help_text=gettext_lazy("Of the amounts to convert."))
     day = forms.CharField(
-        label=gettext_lazy("From"),
+        label=gettext_lazy("Valid from"),
         help_text=gettext_lazy("The first day on which it holds."),
         widget=forms.DateInput(attrs={"type": "date"}),
     )
