@@ -23,6 +23,7 @@ from trato.kernel.context import Context
 from trato.kernel.history.log import open_operation
 from trato.kernel.records.write import save_valid
 from trato.kernel.sql import insert_rows, make_room
+from trato.kernel.storage.upkeep import refresh_statistics
 
 logger = logging.getLogger("trato.imports")
 
@@ -30,6 +31,8 @@ logger = logging.getLogger("trato.imports")
 LEFT_OVER, UPDATED = "left_over", "updated"
 #: from here on an import gets more memory for the time that it takes
 LONG_ROWS = 10_000
+#: after so many rows the database counts them for the first time
+LOOK_FIRST = 2_000
 REFUSAL_COLUMNS = ("batch_id", "line", "cells", "problems")
 LEFTOVER_COLUMNS = ("batch_id", "record_id", "line", "field", "text", "code")
 
@@ -43,6 +46,7 @@ class Run:
         self.prepared = prepare(batch, ctx, known=Survey.from_json(known) if known else None)
         self.planner = Planner(self.prepared)
         self._is_long = self.prepared.survey.rows > LONG_ROWS
+        self._look_at = LOOK_FIRST
         if self._is_long:
             make_room(is_long=True)
         self.reader = Reader(
@@ -77,6 +81,10 @@ class Run:
         if checkpoint["phase"] == "rows":
             rows = self.reader.next()
             if rows:
+                if batch.done >= self._look_at:
+                    # The tables are several times as large as the database believes.
+                    refresh_statistics()
+                    self._look_at = batch.done * 3
                 write_rows(self.planner.plan(rows), self.planner, ctx, counts)
                 batch.done += len(rows)
                 checkpoint["row"] = self.reader.position
