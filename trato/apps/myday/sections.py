@@ -13,7 +13,7 @@ from trato.apps.myday.whose import Whose
 from trato.kernel.catalog.current import catalog
 from trato.kernel.context import Context
 from trato.kernel.query.model import Condition, Group, Node, Query
-from trato.kernel.records import read
+from trato.kernel.records.lanes import lanes
 from trato.kernel.records.read import Record
 from trato.ui.boards.marks import state_of
 
@@ -23,6 +23,7 @@ MOST = 20
 MOST_DUE = 60
 #: how far "the next days" look
 AHEAD_DAYS = 7
+PLANNED = Condition("status", "eq", "planned")
 
 
 @dataclass
@@ -58,13 +59,15 @@ def _may_see(module: str, ctx: Context) -> bool:
     return module in catalog() and ctx.principal.may(module, "see")
 
 
-def _section(
-    key: str, label: str, icon: str, tone: str, query: Query, ctx: Context
-) -> Section:  # fmt: skip
-    records = read.page(query, ctx).records
-    shown = query.with_(columns=(), limit=50)
-    has_more = len(records) >= query.limit
-    return Section(key, label, icon, tone, records[: query.limit], has_more, f"/m/{query.module}/?{shown.to_url()}")
+def _section(key: str, label: str, icon: str, tone: str, query: Query, state: Condition, ctx: Context) -> Section:
+    records = _first(query, state, ctx)
+    shown = query.also(state).with_(columns=(), limit=50)
+    return Section(key, label, icon, tone, records, len(records) >= query.limit, f"/m/{query.module}/?{shown.to_url()}")
+
+
+def _first(query: Query, state: Condition, ctx: Context) -> Sequence[Record]:
+    """The first records in this state: as one lane, which is one query whether the sorted field is filled or not."""
+    return lanes(query, state.path, [state.value], ctx)[state.value].records
 
 
 def _query(module: str, columns: Sequence[str], sort: str, whose: Whose, *conditions: Node, limit: int = MOST) -> Query:
@@ -77,24 +80,22 @@ def _query(module: str, columns: Sequence[str], sort: str, whose: Whose, *condit
 def _due(whose: Whose, ctx: Context) -> list[Section]:
     """Planned activities up to today in one query, told apart here; then those of the next days."""
     columns = ("subject", "kind", "due_at", "priority", "about", "contact", "owner")
-    planned = Condition("status", "eq", "planned")
-    until_today = _query("activities", columns, "-due_at", whose, planned, Condition("due_at", "lte", "today"),
-                         limit=MOST_DUE)  # fmt: skip
-    records = list(reversed(read.page(until_today, ctx).records))
+    until_today = _query("activities", columns, "-due_at", whose, Condition("due_at", "lte", "today"), limit=MOST_DUE)
+    records = list(reversed(_first(until_today, PLANNED, ctx)))
     has_more = len(records) >= MOST_DUE
     late = [record for record in records if state_of(record["due_at"], ctx) == "overdue"]
     today = [record for record in records if state_of(record["due_at"], ctx) != "overdue"]
-    late_url = _query("activities", (), "due_at", whose, planned, Condition("due_at", "lt", "today")).with_(limit=50)
-    today_url = _query("activities", (), "due_at", whose, planned, Condition("due_at", "eq", "today")).with_(limit=50)
+    late_url = _query("activities", (), "due_at", whose, PLANNED, Condition("due_at", "lt", "today")).with_(limit=50)
+    today_url = _query("activities", (), "due_at", whose, PLANNED, Condition("due_at", "eq", "today")).with_(limit=50)
     coming = _query(
-        "activities", columns, "due_at", whose, planned, Condition("due_at", "gt", "today"),
+        "activities", columns, "due_at", whose, Condition("due_at", "gt", "today"),
         Condition("due_at", "lte", f"today+{AHEAD_DAYS}"),
     )  # fmt: skip
     return [
         Section("overdue", _("Overdue"), "alert-circle", "red", late, has_more, f"/m/activities/?{late_url.to_url()}"),
         Section("today", _("Today"), "sun", "blue", today, has_more and not late,
                 f"/m/activities/?{today_url.to_url()}"),
-        _section("next", _("Next days"), "calendar", "green", coming, ctx),
+        _section("next", _("Next days"), "calendar", "green", coming, PLANNED, ctx),
     ]  # fmt: skip
 
 
@@ -102,26 +103,28 @@ def _deals(whose: Whose, ctx: Context) -> list[Section]:
     """Open deals that nobody has planned anything with, and those that stand too long in their stage."""
     columns = ("name", "account", "amount", "stage", "close_date", "owner", "next_activity_at")
     is_open = Condition("stage.outcome", "eq", "open")
-    bare = _query("opportunities", columns, "close_date", whose, is_open, Condition("next_activity_at", "empty"))
+    bare = _query("opportunities", columns, "close_date", whose, Condition("next_activity_at", "empty"))
     stuck = _query("opportunities", columns, "stage.since", whose, Condition("stage.rotting", "eq", True))
     found = []
     if "next_activity_at" in catalog().module("opportunities").fields:
-        found.append(_section("bare", _("Deals without next step"), "alert-triangle", "yellow", bare, ctx))
-    found.append(_section("stuck", _("Stuck deals"), "clock", "orange", stuck, ctx))
+        found.append(_section("bare", _("Deals without next step"), "alert-triangle", "yellow", bare, is_open, ctx))
+    found.append(_section("stuck", _("Stuck deals"), "clock", "orange", stuck, is_open, ctx))
     return found
 
 
 def _new_leads(whose: Whose, ctx: Context) -> Section:
     """Leads that nobody has spoken with: in the first stages of their pipeline, without any activity done."""
     columns = ("name", "company", "status", "source", "rating", "created_at", "owner", "next_activity_at")
-    conditions: list[Node] = [Condition("status.outcome", "eq", "open")]
+    conditions: list[Node] = []
     known = catalog().module("leads").fields
     if "last_activity_at" in known:
         conditions.append(Condition("last_activity_at", "empty"))
     if "next_activity_at" in known:
         conditions.append(Condition("next_activity_at", "empty"))
     query = _query("leads", columns, "-created_at", whose, *conditions)
-    return _section("leads", _("New leads"), "user-plus", "purple", query, ctx)
+    return _section(
+        "leads", _("New leads"), "user-plus", "purple", query, Condition("status.outcome", "eq", "open"), ctx
+    )
 
 
 def all_records(sections: Sequence[Section]) -> dict[str, list[Record]]:
