@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from trato.kernel.catalog.current import catalog
@@ -40,7 +40,9 @@ def _shell(request: HttpRequest) -> dict[str, Any]:
             "is_sample": bool(organisation and organisation.is_sample),
         },
         "languages": [
-            {"code": code, "name": name, "active": code == get_language()} for code, name in settings.LANGUAGES
+            # Each in its own words: who reads only Spanish looks for "Español".
+            {"code": code, "name": get_language_info(code)["name_local"].capitalize(), "active": code == get_language()}
+            for code, _name in settings.LANGUAGES
         ],
         "theme": request.COOKIES.get("trato_theme", "system"),
         "density": "normal",

@@ -42,7 +42,7 @@ class View:
 
 def standard_views(spec: ModuleSpec, ctx: Context) -> list[View]:
     """Those that nobody has to make."""
-    found = [View("all", _("All"))]
+    found = [View("all", pgettext("view", "All"))]
     if spec.owned:
         found.append(View("mine", _("Mine"), where=_only("owner", "eq", "me")))
         if ctx.principal.team_id:
