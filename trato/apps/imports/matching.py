@@ -20,7 +20,7 @@ from trato.lib.text import fold
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SEPARATORS = re.compile(r"[\s_.\-/:;,*()\[\]#]+")
 _EMAIL = re.compile(r"(?:.*<)?[^@\s]+@[^@\s]+\.[^@\s]+(?:[\s;,|>]|\Z)")
-EXACT, DECLARED, KNOWN, SHORTENED, ALIKE = 1.0, 0.97, 0.9, 0.8, 0.6
+EXACT, DECLARED, PART, KNOWN, SHORTENED, ALIKE = 1.0, 0.99, 0.97, 0.9, 0.8, 0.6
 #: headings that say something of a team; the others in such a file are of its people
 _OF_TEAMS = frozenset({"team", "sales team", "equipo", "manager", "jefe", "regional office", "parent team"})
 #: below this a column is left out rather than guessed
@@ -94,12 +94,21 @@ def _names(module: str, ctx: Context) -> Names:
     found: Names = {}
     for target in targets_of(module, ctx):
         for text in (target.name, *_labels(target)):
-            found.setdefault(words_of(text), {})[target.name] = EXACT
+            found.setdefault(words_of(text), {})[target.name] = _sureness(target)
     if module not in PEOPLE:
         for target_name, headings in catalog().module(module).import_names.items():
             for heading in headings:
-                found.setdefault(words_of(heading), {}).setdefault(target_name, DECLARED)
+                known = found.setdefault(words_of(heading), {})
+                known[target_name] = max(known.get(target_name, 0), DECLARED)
     return found
+
+
+def _sureness(target: Target) -> float:
+    """A part's label says less than a field's own; so does “name” for people, whose file may have it in parts, and
+    “id”, which mostly is another system's."""
+    if target.name == "id":
+        return KNOWN
+    return PART if target.name != target.field or "name" in target.name else EXACT
 
 
 def _labels(target: Target) -> Iterable[str]:
@@ -156,6 +165,8 @@ def _tempered(target: str, confidence: float, values: Sequence[str]) -> float:
     """Less sure where the values do not look like what the target takes; an empty column settles nothing."""
     if not values:
         return confidence - 0.25
+    if target == "id":
+        return confidence if all(value.strip().isdigit() for value in values) else 0.0
     looks = target.partition(".")[0].partition(":")[0]
     share = sum(bool(_EMAIL.match(value.strip())) for value in values) / len(values)
     if looks in ("emails", "email"):
