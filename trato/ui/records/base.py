@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.templatetags.static import static
 
 from trato.kernel.access.predicate import permitted
 from trato.kernel.context import Context
@@ -15,6 +16,8 @@ from trato.kernel.records.read import Record
 from trato.kernel.sql import Sql, fetch_one, ident
 from trato.ui.views.base import ModuleView
 
+#: drawn by the dozen on these pages: a component for each would cost more than all the rest
+ICONS = "vendor/icons.svg"
 #: ids beyond this do not exist in any database
 LARGEST_ID = 2**63 - 1
 
@@ -43,7 +46,9 @@ class RecordView(ModuleView):
 
     def render(self, template: str, context: dict[str, Any] | None = None, *, status: int = 200) -> HttpResponse:
         return super().render(
-            template, {"record": self.record, "title": self.record.title, **(context or {})}, status=status
+            template,
+            {"record": self.record, "title": self.record.title, "sprite": static(ICONS), **(context or {})},
+            status=status,
         )
 
 
