@@ -28,7 +28,7 @@ from trato.ui.views.base import SignedInView
 #: records of one module, and of all together, while typing
 EACH, HITS = 5, 15
 #: how often the modules that were crowded out are asked again
-ROUNDS = 3
+ROUNDS = 2
 #: commands of one kind while typing
 COMMANDS = 6
 _PLACE = re.compile(r"^/m/([a-z0-9_]+)/(?:(\d+)(?:/|$))?")
@@ -91,9 +91,11 @@ def found(wanted: str, here: Sequence[Command], ctx: Context) -> list[Group]:
 
 
 def hits_by_module(wanted: str, ctx: Context) -> dict[str, list[Command]]:
-    """At most `EACH` of every module. Where one module fills the answer, the others are asked again without it."""
+    """At most `EACH` of every module of the menu, in the menu's order. Where one module fills the answer, the others
+    are asked again without it."""
     result: dict[str, list[Command]] = {}
-    open_modules = [key for key in catalog().modules if ctx.principal.may(key, "see")]
+    order = [spec.key for spec in catalog().modules.values() if spec.menu and ctx.principal.may(spec.key, "see")]
+    open_modules = order
     for _round in range(ROUNDS):
         hits = suggest(wanted, ctx, limit=HITS, modules=open_modules) if open_modules else []
         for hit in hits:
@@ -103,7 +105,7 @@ def hits_by_module(wanted: str, ctx: Context) -> dict[str, list[Command]]:
         if len(hits) < HITS or not full.intersection(open_modules):
             break
         open_modules = [key for key in open_modules if key not in result]
-    return result
+    return {key: result[key] for key in order if key in result}
 
 
 def _search_url(wanted: str) -> str:
