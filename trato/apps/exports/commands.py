@@ -17,7 +17,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--filter", default="", help="JSON filter, as the API takes it")
     parser.add_argument("--columns", default="", help="fields with commas, such as name,account,emails; all without it")
     parser.add_argument("--sort", default="id", help="fields with commas, with a leading - for descending order")
-    parser.add_argument("--format", choices=("csv", "xlsx", "json", "vcf"), default="", help="csv unless --out says otherwise")
+    parser.add_argument(
+        "--format", choices=("csv", "xlsx", "json", "vcf"), default="", help="csv unless --out says otherwise"
+    )
     parser.add_argument("--out", type=Path, help="file to write; without it, standard output")
     parser.add_argument("--as", dest="email", help="e-mail of the user whose rights hold; without it, the system's")
 

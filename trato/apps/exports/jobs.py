@@ -45,9 +45,7 @@ def export_rows(step: Step) -> None:
 def _put_together(made: ExportFile, labels: list[str]) -> None:
     """Starts the process that makes the workbook; it gives the file its name as its last act."""
     (folder() / f"{made.file}.labels").write_bytes(orjson.dumps(labels))
-    subprocess.Popen(
-        [sys.executable, "-m", "trato.apps.exports.workbook", str(made.path)], start_new_session=True
-    )
+    subprocess.Popen([sys.executable, "-m", "trato.apps.exports.workbook", str(made.path)], start_new_session=True)
 
 
 @job("export_cleanup", every_s=6 * 3600)

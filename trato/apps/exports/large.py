@@ -25,9 +25,7 @@ def start(query: Query, ctx: Context, *, name: str) -> tuple[ExportFile, Job]:
     labels = [heading.label for heading in headings(spec, query.columns, [item.field for item in selected])]
     total = read.count(query, ctx, exact=True, action="export").value
     with transaction.atomic():
-        made = ExportFile.objects.create(
-            module=spec.key, name=name, file=f"{uuid4().hex}.xlsx", user_id=ctx.user_id
-        )
+        made = ExportFile.objects.create(module=spec.key, name=name, file=f"{uuid4().hex}.xlsx", user_id=ctx.user_id)
         params = {"export": made.pk, "module": spec.key, "query": query.to_json(), "labels": labels}
         job = enqueue("export", params, ctx, label=name, total=total)
         ExportFile.objects.filter(pk=made.pk).update(job_id=job.pk)

@@ -122,7 +122,9 @@ class _Writer:
     def _entries(self, field: Field, ids: Sequence[int], own: Sequence[Sequence[Any]]) -> Sequence[str]:
         """E-mails or phones: the primary one, and the further ones where the record counts any."""
         texts = ["" if text is None else text for text in own[0]]
-        more = {record_id: position for position, (record_id, count) in enumerate(zip(ids, own[-1], strict=True)) if count}
+        more = {
+            record_id: position for position, (record_id, count) in enumerate(zip(ids, own[-1], strict=True)) if count
+        }
         if more:
             key = field.key
             values = {record_id: {key: (Entry(texts[position]),)} for record_id, position in more.items()}

@@ -34,7 +34,12 @@ def write_sheet(path: str, labels: Sequence[str], chunks: Iterable[Sequence[Sequ
 
 def _write_cell(sheet: Any, row: int, column: int, text: str) -> None:
     """Figures as numbers, so that they can be summed; everything else as text."""
-    if len(text) < 16 and text.isascii() and text.removeprefix("-").replace(".", "", 1).isdigit() and not _is_code(text):
+    if (
+        len(text) < 16
+        and text.isascii()
+        and text.removeprefix("-").replace(".", "", 1).isdigit()
+        and not _is_code(text)
+    ):
         sheet.write_number(row, column, float(text))
     else:
         sheet.write_string(row, column, text[:_MAX_CELL])

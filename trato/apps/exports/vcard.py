@@ -23,7 +23,9 @@ def vcard_pieces(query: Query, ctx: Context) -> Iterator[bytes]:
     ctx.principal.require(spec.key, "export")
     if spec.title_field.type != "person_name":
         raise WrongCall("export.no_people", module=str(spec.label_plural))
-    keys = tuple(key for key in (spec.title, *_FIELDS) if key in spec.fields and ctx.principal.sees_field(spec.key, key))
+    keys = tuple(
+        key for key in (spec.title, *_FIELDS) if key in spec.fields and ctx.principal.sees_field(spec.key, key)
+    )
     return _cards(spec, query.with_(columns=keys), ctx)
 
 

@@ -10,4 +10,4 @@ class ImportsConfig(AppConfig):
     label = "imports"
 
     def ready(self) -> None:
-        from trato.apps.imports import jobs  # noqa: F401  registers the kinds of jobs
+        from trato.apps.imports import jobs, menu  # noqa: F401  registers kinds of jobs and entries

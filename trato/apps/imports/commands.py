@@ -20,7 +20,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="a CSV file, of any usual encoding and separator")
     parser.add_argument("--map", type=Path, help="JSON file: columns, values, defaults, options; the rest is proposed")
     parser.add_argument("--match", default=None, help="fields by which rows find their records, with commas; none: “-”")
-    parser.add_argument("--mode", choices=("create", "update", "both"), help="make new records, change existing, or both")
+    parser.add_argument(
+        "--mode", choices=("create", "update", "both"), help="make new records, change existing, or both"
+    )
     parser.add_argument("--dry-run", action="store_true", help="say what would happen; write nothing")
     parser.add_argument("--create", action="store_true", help="make linked records that are not found")
     parser.add_argument("--strict", action="store_true", help="refuse rows with a link or value that is not found")

@@ -147,7 +147,9 @@ def _by_field(spec: ModuleSpec, field: Field, texts: Sequence[str], ctx: Context
     for start in range(0, len(keys), _BATCH):
         some = [by_key[key][0] for key in keys[start : start + _BATCH]]
         operands: list[Any] = [int(text) for text in some] if field.key == "id" else list(some)
-        query = Query(spec.key, where=Group((Condition(field.key, "in", operands),)), columns=(field.key,), sort=("id",))
+        query = Query(
+            spec.key, where=Group((Condition(field.key, "in", operands),)), columns=(field.key,), sort=("id",)
+        )
         for records in read.rows(query, ctx):
             for record in records:
                 value = record.id if field.key == "id" else record[field.key]

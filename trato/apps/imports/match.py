@@ -84,6 +84,11 @@ def _operand(field: Field, values: dict[str, Any]) -> Any:
     return value
 
 
+def matching_fields(spec: ModuleSpec) -> list[Field]:
+    """Fields by which rows can find their records."""
+    return [field for field in spec.fields.values() if field.key == "id" or field.type in _FINDING]
+
+
 def proposed_match(spec: ModuleSpec, targets: Sequence[str]) -> tuple[str, ...]:
     """The surest field of the file to find records by: an id, a reference, a unique field. Nothing surer: none."""
     keys = {target.partition(".")[0].partition(":")[0] for target in targets}

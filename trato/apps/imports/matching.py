@@ -49,9 +49,7 @@ def propose(module: str, columns: Sequence[str], samples: Sequence[Sequence[str]
         if confidence >= LEAST and -negative not in chosen and not _clashes(target, taken):
             chosen[-negative] = (target, confidence)
             taken.add(target)
-    plans = {
-        column: ColumnPlan(*_named(chosen.get(position, ("", 0.0)))) for position, column in enumerate(columns)
-    }
+    plans = {column: ColumnPlan(*_named(chosen.get(position, ("", 0.0)))) for position, column in enumerate(columns)}
     return Plan(_first_names(plans, known))
 
 

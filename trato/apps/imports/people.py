@@ -80,9 +80,7 @@ class PeopleRun:
             outcome, problems = self.attempt(row)
             counts[outcome] += 1
             if problems:
-                Refusal.objects.create(
-                    batch=batch, line=row.line, cells=row.cells, problems=problems_json(problems)
-                )
+                Refusal.objects.create(batch=batch, line=row.line, cells=row.cells, problems=problems_json(problems))
         self.position += len(rows)
         batch.done += len(rows)
         batch.counts, batch.checkpoint = dict(counts), {"row": self.position}
@@ -151,7 +149,9 @@ class PeopleRun:
 
     def _user_row(self, found: Mapping[str, str]) -> str:
         name = found.get("name") or " ".join(filter(None, (found.get("name.given"), found.get("name.family"))))
-        person = Person(name, *(found.get(key, "") for key in ("email", "reference", "role", "team", "manager", "language")))
+        person = Person(
+            name, *(found.get(key, "") for key in ("email", "reference", "role", "team", "manager", "language"))
+        )
         if not person.name:
             raise Invalid("value.required", field="name")
         if len(person.name) > MAX_NAME:

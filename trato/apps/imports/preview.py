@@ -180,7 +180,9 @@ class Preview:
         found = []
         for target, texts in self.left.items():
             field = self.prepared.spec.fields[take_apart(target).key]
-            near = suggestions(field, target, [text for text, _count in texts.most_common(MOST_TEXTS)], self.prepared.ctx)
+            near = suggestions(
+                field, target, [text for text, _count in texts.most_common(MOST_TEXTS)], self.prepared.ctx
+            )
             found += [
                 {"target": target, "text": text, "rows": count, "code": self.codes[(target, text)],
                  "suggestion": near.get(text, "")}

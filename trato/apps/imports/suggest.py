@@ -27,7 +27,9 @@ def suggestions(field: Field, target: str, texts: Sequence[str], ctx: Context) -
     if isinstance(field.kind, ChoiceType):
         return _nearest(texts, _choice_labels(field))
     if field.type == "country" or target.endswith(".country"):
-        return _nearest(texts, [name for country in countries().values() for name in (country.name_en, country.name_es)])
+        return _nearest(
+            texts, [name for country in countries().values() for name in (country.name_en, country.name_es)]
+        )
     if field.type in ("user", "users"):
         return _nearest(texts, User.objects.values_list("name", flat=True))
     if field.type == "team":

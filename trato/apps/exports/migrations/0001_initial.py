@@ -4,28 +4,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ExportFile',
+            name="ExportFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('module', models.CharField(max_length=60)),
-                ('name', models.CharField(max_length=200)),
-                ('file', models.CharField(max_length=80)),
-                ('user_id', models.BigIntegerField(null=True)),
-                ('job_id', models.BigIntegerField(null=True)),
-                ('rows', models.BigIntegerField(default=0)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("module", models.CharField(max_length=60)),
+                ("name", models.CharField(max_length=200)),
+                ("file", models.CharField(max_length=80)),
+                ("user_id", models.BigIntegerField(null=True)),
+                ("job_id", models.BigIntegerField(null=True)),
+                ("rows", models.BigIntegerField(default=0)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'db_table': 'trato_export',
-                'indexes': [models.Index(fields=['user_id', '-id'], name='export_user')],
+                "db_table": "trato_export",
+                "indexes": [models.Index(fields=["user_id", "-id"], name="export_user")],
             },
         ),
     ]

@@ -26,7 +26,9 @@ from trato.kernel.records import read, write
 def alice(db):
     Organisation.objects.create(name="Test", country="ES", currency="EUR", timezone="Europe/Madrid", language="en")
     forget_catalog()
-    user = User.objects.create_user("alice@example.com", "x" * 12, name="Alice", role=Role.objects.get(key="administrator"))
+    user = User.objects.create_user(
+        "alice@example.com", "x" * 12, name="Alice", role=Role.objects.get(key="administrator")
+    )
     yield Context(user.pk, source="form", locale=catalog().locale())
     forget_catalog()
 
@@ -153,7 +155,9 @@ def test_kinds_of_jobs_are_registered():
     assert {"export", "export_cleanup", "import", "import_preview"} <= set(registry.job_kinds)
 
 
-@pytest.mark.parametrize(("name", "kind"), [("csv", "text/csv"), ("json", "application/x-ndjson"), ("vcf", "text/vcard")])
+@pytest.mark.parametrize(
+    ("name", "kind"), [("csv", "text/csv"), ("json", "application/x-ndjson"), ("vcf", "text/vcard")]
+)
 def test_the_address_streams_what_the_list_shows(contacts, client, name, kind):
     client.force_login(User.objects.get(email="alice@example.com"))
     answer = client.get("/m/contacts/export", {"format": name, "q": "garcia", "columns": "name,account"})

@@ -5,98 +5,126 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Template',
+            name="Template",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('signature', models.CharField(max_length=64, unique=True)),
-                ('module', models.CharField(max_length=60)),
-                ('mapping', models.JSONField(default=dict)),
-                ('options', models.JSONField(default=dict)),
-                ('user_id', models.BigIntegerField(null=True)),
-                ('used_at', models.DateTimeField(auto_now=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("signature", models.CharField(max_length=64, unique=True)),
+                ("module", models.CharField(max_length=60)),
+                ("mapping", models.JSONField(default=dict)),
+                ("options", models.JSONField(default=dict)),
+                ("user_id", models.BigIntegerField(null=True)),
+                ("used_at", models.DateTimeField(auto_now=True)),
             ],
             options={
-                'db_table': 'trato_import_template',
+                "db_table": "trato_import_template",
             },
         ),
         migrations.CreateModel(
-            name='Import',
+            name="Import",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('module', models.CharField(max_length=60)),
-                ('file_name', models.CharField(max_length=255)),
-                ('path', models.CharField(max_length=255)),
-                ('size_bytes', models.BigIntegerField(default=0)),
-                ('columns', models.JSONField(default=list)),
-                ('mapping', models.JSONField(default=dict)),
-                ('options', models.JSONField(default=dict)),
-                ('preview', models.JSONField(default=dict)),
-                ('counts', models.JSONField(default=dict)),
-                ('checkpoint', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('checking', 'Checking'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed'), ('cancelled', 'Cancelled'), ('undone', 'Undone')], default='draft', max_length=10)),
-                ('total', models.BigIntegerField(null=True)),
-                ('done', models.BigIntegerField(default=0)),
-                ('error', models.TextField(blank=True, default='')),
-                ('job_id', models.BigIntegerField(null=True)),
-                ('operation_id', models.BigIntegerField(null=True)),
-                ('user_id', models.BigIntegerField(null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("module", models.CharField(max_length=60)),
+                ("file_name", models.CharField(max_length=255)),
+                ("path", models.CharField(max_length=255)),
+                ("size_bytes", models.BigIntegerField(default=0)),
+                ("columns", models.JSONField(default=list)),
+                ("mapping", models.JSONField(default=dict)),
+                ("options", models.JSONField(default=dict)),
+                ("preview", models.JSONField(default=dict)),
+                ("counts", models.JSONField(default=dict)),
+                ("checkpoint", models.JSONField(default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("checking", "Checking"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("failed", "Failed"),
+                            ("cancelled", "Cancelled"),
+                            ("undone", "Undone"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("total", models.BigIntegerField(null=True)),
+                ("done", models.BigIntegerField(default=0)),
+                ("error", models.TextField(blank=True, default="")),
+                ("job_id", models.BigIntegerField(null=True)),
+                ("operation_id", models.BigIntegerField(null=True)),
+                ("user_id", models.BigIntegerField(null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
             ],
             options={
-                'db_table': 'trato_import',
-                'indexes': [models.Index(fields=['user_id', '-id'], name='import_user')],
+                "db_table": "trato_import",
+                "indexes": [models.Index(fields=["user_id", "-id"], name="import_user")],
             },
         ),
         migrations.CreateModel(
-            name='Made',
+            name="Made",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=10)),
-                ('made_id', models.BigIntegerField()),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='made', to='imports.import')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=10)),
+                ("made_id", models.BigIntegerField()),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="made", to="imports.import"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'trato_import_made',
+                "db_table": "trato_import_made",
             },
         ),
         migrations.CreateModel(
-            name='Refusal',
+            name="Refusal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('line', models.BigIntegerField()),
-                ('cells', models.JSONField(default=list)),
-                ('problems', models.JSONField(default=list)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='refusals', to='imports.import')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("line", models.BigIntegerField()),
+                ("cells", models.JSONField(default=list)),
+                ("problems", models.JSONField(default=list)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="refusals", to="imports.import"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'trato_import_refusal',
-                'ordering': ['line'],
+                "db_table": "trato_import_refusal",
+                "ordering": ["line"],
             },
         ),
         migrations.CreateModel(
-            name='Leftover',
+            name="Leftover",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('record_id', models.BigIntegerField(db_index=True, null=True)),
-                ('line', models.BigIntegerField()),
-                ('field', models.CharField(max_length=120)),
-                ('text', models.TextField()),
-                ('code', models.CharField(max_length=60)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='leftovers', to='imports.import')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("record_id", models.BigIntegerField(db_index=True, null=True)),
+                ("line", models.BigIntegerField()),
+                ("field", models.CharField(max_length=120)),
+                ("text", models.TextField()),
+                ("code", models.CharField(max_length=60)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="leftovers", to="imports.import"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'trato_import_leftover',
-                'indexes': [models.Index(fields=['batch', 'field', 'id'], name='leftover_field')],
+                "db_table": "trato_import_leftover",
+                "indexes": [models.Index(fields=["batch", "field", "id"], name="leftover_field")],
             },
         ),
     ]

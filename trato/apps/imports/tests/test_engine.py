@@ -25,7 +25,9 @@ def records(module, ctx, *columns):
 
 
 def test_columns_are_matched_in_spanish(bring):
-    batch = bring("contacts", "Nombre;Apellidos;Empresa;Teléfono;Correo electrónico\nAna;García López;;612345678;ana@x.es\n")
+    batch = bring(
+        "contacts", "Nombre;Apellidos;Empresa;Teléfono;Correo electrónico\nAna;García López;;612345678;ana@x.es\n"
+    )
     assert batch.counts == {"created": 1}
     (ana,) = records("contacts", bring.ctx, "name", "phones", "emails")
     assert (ana["name"].given, ana["name"].family) == ("Ana", "García López")
@@ -34,7 +36,9 @@ def test_columns_are_matched_in_spanish(bring):
 
 
 def test_what_was_decided_is_remembered_for_the_same_headings(bring):
-    bring.begin("accounts", "Firma,Plaza\nAcme,Madrid\n", plan={"columns": {"Firma": "name", "Plaza": "addresses.city"}})
+    bring.begin(
+        "accounts", "Firma,Plaza\nAcme,Madrid\n", plan={"columns": {"Firma": "name", "Plaza": "addresses.city"}}
+    )
     again = bring.begin("accounts", "FIRMA,plaza\nBeta,Bilbao\n")
     assert Template.objects.count() == 1
     assert {plan["to"] for plan in again.mapping["columns"].values()} == {"name", "addresses.city"}
@@ -104,7 +108,7 @@ def test_owner_by_mail_or_name(bring):
 
 
 def test_the_whole_column_tells_how_dates_and_figures_are_written(bring):
-    data = "name,close date,amount\nA,03/04/2025,1.234\nB,25/04/2025,\"12,50\"\n"
+    data = 'name,close date,amount\nA,03/04/2025,1.234\nB,25/04/2025,"12,50"\n'
     bring("opportunities", data)
     found = records("opportunities", bring.ctx, "close_date", "amount")
     assert [r["close_date"] for r in found] == [date(2025, 4, 3), date(2025, 4, 25)]
@@ -133,7 +137,10 @@ def test_an_unknown_value_of_a_list_is_left_and_kept_as_text(bring):
 
 
 def test_values_can_be_replaced_and_gaps_filled(bring):
-    plan = {"values": {"industry": {"Wizardry": "Software"}}, "defaults": {"type": "customer", "description": "From {name}"}}
+    plan = {
+        "values": {"industry": {"Wizardry": "Software"}},
+        "defaults": {"type": "customer", "description": "From {name}"},
+    }
     bring("accounts", "name,industry\nAcme,wizardry\n", plan=plan)
     (acme,) = records("accounts", bring.ctx, "industry", "type", "description")
     assert (acme["industry"], acme["type"], acme["description"]) == ("software", "customer", "From Acme")
