@@ -58,7 +58,7 @@ def add(batches: Sequence[Batch], ctx: Context) -> None:
             if change.action == UPDATE and not change.values:
                 continue
             if ctx.is_story:
-                at, by = adapt(change.values.get("updated_at", ctx.now)), change.values.get("updated_by")
+                at, by = adapt(change.get("updated_at") or ctx.now), change.get("updated_by")
             told = orjson.dumps(_told(change, dumps))
             salt = salts[32 * index : 32 * index + 32]
             rows.append((

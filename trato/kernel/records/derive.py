@@ -74,7 +74,7 @@ def _stage_moves(batch: Batch, ctx: Context) -> None:
         seconds = None
         if isinstance(old, StageValue) and isinstance(old.since, datetime):
             seconds = max(0, int((at - old.since).total_seconds()))
-        by = change.values.get("updated_by") if ctx.is_story else ctx.user_id
+        by = change.get("updated_by") if ctx.is_story else ctx.user_id
         rows.append((change.id, batch.spec.key, str(old or ""), str(new), adapt(at), by, seconds))
     insert_rows("trato_stage_move", ("record_id", "module", "stage_from", "stage_to", "at", "user_id", "seconds"), rows)
 
