@@ -53,7 +53,7 @@ def _opportunity(
 ) -> Opportunity:
     services = [product for product in story.products if product.family == "Servicios"]
     product = random.choice(services if pipeline else story.products)
-    moves = _moves(random, story.today, pipeline, day)
+    moves = _moves(random, story.today, pipeline, day, max(account.created_at, contact.created_at))
     last = moves[-1]
     is_open = isinstance(last.stage, int)
     close = _close_date(random, story.today) if is_open else last.at.date()
@@ -80,13 +80,13 @@ def _capital(text: str) -> str:
     return text[0].upper() + text[1:]
 
 
-def _moves(random: Random, today: date, pipeline: int, day: date) -> list[Move]:
+def _moves(random: Random, today: date, pipeline: int, day: date, not_before: datetime) -> list[Move]:
     """Through the stages, one after the other, until the deal is decided or today is reached."""
     stages = OPEN_STAGES[pipeline]
     is_won = random.random() < WIN_RATES[pipeline]
     gives_up_at = stages if is_won else random.choices(range(1, stages + 1), range(2, stages + 2))[0]
     is_stuck = random.random() < STUCK_SHARE
-    moves = [Move(0, work_moment(random, day))]
+    moves = [Move(0, _after(not_before, work_moment(random, day)))]
     for position in range(1, gives_up_at + 1):
         wait = max(1, int(random.lognormvariate(2.85, 0.6)))
         if is_stuck and position == gives_up_at and (today - day).days < 160:
