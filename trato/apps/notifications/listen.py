@@ -163,7 +163,7 @@ def _followed(event: Event) -> Iterable[Note]:
         followed = wanted[key]
         if not _sees(user_id, followed) and word != "deleted":
             continue
-        if followed in event.record_ids:
+        if followed in event.record_ids and word != "created":
             fields = [name for name in changes.get(str(followed), {}) if name not in QUIET_FIELDS]
             if word == "updated" and changes and not fields:
                 continue
