@@ -2,7 +2,7 @@
 # make test   the whole suite, on SQLite and, with TRATO_TEST_POSTGRES set, on PostgreSQL
 # make lint   what pre-commit and CI check      make format   put the code in order
 # make bench  measure speed                     make prove    what is too long for CI
-# make lock   choose versions anew
+# make lock   choose versions anew                make pictures  renew the pictures of the documentation
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -28,7 +28,7 @@ ASSETS_STAMP := build/.assets
 LOCALE_STAMP := build/.translations
 CATALOGUES := $(shell find trato -name '*.po')
 
-.PHONY: run test lint format bench prove lock clean assets dev
+.PHONY: run test pictures lint format bench prove lock clean assets dev
 .DEFAULT_GOAL := run
 
 run: $(RUN_STAMP) $(ASSETS_STAMP) $(LOCALE_STAMP)
@@ -83,6 +83,10 @@ test: dev
 	else
 		echo "TRATO_TEST_POSTGRES is not set: nothing was tried on PostgreSQL."
 	fi
+
+pictures: dev
+	@scripts/browser.sh
+	TRATO_PICTURES=docs/images $(PYTEST) tests/browser/pages/test_pictures.py
 
 lint: dev
 	@$(BIN)/ruff check
