@@ -98,7 +98,7 @@ class Calendar(CalendarView):
     def url(self, span: Span, who: str, **changes: Any) -> str:
         """The address of this calendar with another look or day; the filter goes along."""
         day = changes.get("day", span.day)
-        kept = {key: value for key, value in self.request.GET.items() if key not in OWN_NAMES}
+        kept = {key: str(value) for key, value in self.request.GET.items() if key not in OWN_NAMES}
         pairs: Mapping[str, str] = {**kept, "look": changes.get("look", span.look), "day": day.isoformat(), "who": who}
         return f"/m/{self.spec.key}/calendar?{urlencode(pairs)}"
 

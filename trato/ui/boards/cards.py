@@ -48,7 +48,8 @@ class Cards:
         address, title = f"/m/{self.module}/{record.id}", escape(record.title)
         days = self._days(record)
         is_rotting = lane.allowed_days is not None and days is not None and days > lane.allowed_days
-        above, below = [], []
+        above: list[str] = []
+        below: list[str] = []
         for field in self.further:
             value = record.values.get(field.key)
             if value is not None:

@@ -85,7 +85,7 @@ def events_of(query: Query, span: Span, spec: ModuleSpec, ctx: Context) -> dict[
     found: dict[date, list[Event]] = {day: [] for day in span.days}
     for record in records:
         choice = _choice(record, kind)
-        reference = render.refs.get(record.values.get(linked)) if linked else None
+        reference = render.refs.get(record.values.get(linked) or 0) if linked else None
         detail = " · ".join(filter(None, (reference.title if reference else "", render.users.get(record["owner"], ""))))
         for event in _on_days(record, span, spec, ctx):
             event.color = choice.color if choice else spec.color

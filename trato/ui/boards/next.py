@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from trato.kernel.catalog.current import catalog
+from trato.kernel.catalog.declare import Field
 from trato.kernel.errors import Invalid, NotFound
 from trato.kernel.query.model import Condition, Group, Query
 from trato.kernel.records import read
@@ -48,7 +49,7 @@ class NextActivities(RecordView):
             return self.panel(error.by_field())
         return self.saved(_("Planned."), operation)
 
-    def fields(self) -> list[form.Field]:
+    def fields(self) -> list[Field]:
         if "activities" not in catalog() or not self.spec.activities:
             raise NotFound("record.not_found")
         if not self.ctx.principal.may("activities", "create"):

@@ -31,7 +31,7 @@ def people_of(spec: ModuleSpec, ctx: Context) -> list[Person]:
     if scope == "all":
         found.append(Person("all", _("Everybody")))
     if scope in ("team", "all"):
-        users = User.objects.filter(is_active=True).exclude(pk=ctx.user_id).order_by("name")
+        users = User.objects.filter(is_active=True).exclude(pk=ctx.user_id or 0).order_by("name")
         if scope == "team":
             users = users.filter(team_id__in=ctx.principal.teams)
         found += [Person(str(pk), name) for pk, name in users.values_list("pk", "name")[:200]]
