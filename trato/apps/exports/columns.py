@@ -71,7 +71,8 @@ def headings(spec: ModuleSpec, paths: Sequence[str], fields: Sequence[Field]) ->
 
 def label_of(spec: ModuleSpec, path: str) -> str:
     """What people call a path: "Account · Industry", "City"."""
-    words, current = [], spec
+    words: list[str] = []
+    current = spec
     steps = path.split(".")
     for position, step in enumerate(steps):
         field = current.fields.get(step)
@@ -128,8 +129,9 @@ def converter(field: Field, names: Names, ctx: Context) -> Convert:
     if field.type == "date":
         return lambda columns: _each(columns[0], lambda value: str(value)[:10])
     if field.type == "yes_no":
-        words = {None: "", False: _("No"), True: _("Yes"), 0: _("No"), 1: _("Yes")}
-        return lambda columns: [words[value] for value in columns[0]]
+        # SQLite stores them as 0 and 1, which are the same keys.
+        answers: dict[bool | None, str] = {None: "", False: _("No"), True: _("Yes")}
+        return lambda columns: [answers[value] for value in columns[0]]
     if field.type in ("integer", "rating", "duration"):
         return lambda columns: ["" if value is None else str(value) for value in columns[0]]
     if field.type == "money":

@@ -48,8 +48,8 @@ def _write(args: Namespace, name: str) -> None:
 
     from trato.apps.exports.rows import table
     from trato.apps.exports.sheet import write_sheet
-    from trato.apps.exports.write import csv_pieces, json_pieces
     from trato.apps.exports.vcard import vcard_pieces
+    from trato.apps.exports.write import csv_pieces, json_pieces
     from trato.kernel.query.model import Query, where_from_json
 
     try:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
@@ -100,12 +100,13 @@ class Files(SignedInView):
     def get(self, request: HttpRequest) -> HttpResponse:
         rows = list(ExportFile.objects.filter(user_id=self.ctx.user_id).order_by("-pk")[:100])
         jobs = Job.objects.in_bulk([row.job_id for row in rows if row.job_id])
-        files = [
+        files: list[dict[str, Any]] = [
             {"row": row, "job": jobs.get(row.job_id or 0), "is_ready": row.path.is_file(),
              "size": row.path.stat().st_size if row.path.is_file() else 0}
             for row in rows
         ]  # fmt: skip
-        is_busy = any(not f["is_ready"] and f["job"] and f["job"].state not in ("failed", "cancelled") for f in files)
+        ended = (Job.State.FAILED, Job.State.CANCELLED)
+        is_busy = any(not f["is_ready"] and f["job"] and f["job"].state not in ended for f in files)
         template = "exports/files.html#files" if request.headers.get("HX-Request") else "exports/files.html"
         return self.render(template, {"files": files, "is_busy": is_busy})
 

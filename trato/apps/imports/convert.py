@@ -174,7 +174,7 @@ class Converter:
             return cell.replaced.get(fold(text), text)
         return text
 
-    # -- one converter per field -----------------------------------------------------------------------------------------
+    # -- one converter per field ---------------------------------------------------------------------------------------
 
     def _field(self, field: Field, cells: Sequence[Cell]) -> Callable[[Cells], Any]:
         if field.type == "person_name":
@@ -508,7 +508,7 @@ def _cached(parse: Parse) -> Parse:
 
 
 def _with_exponents(parse: Parse) -> Parse:
-    """Programs write large figures as 5.6E8, exactly; "E+" is a spreadsheet's, which has lost digits, and stays refused."""
+    """Programs write large figures as 5.6E8, exactly. “E+” is a spreadsheet's, which has lost digits: it is refused."""
 
     def expanded(text: str) -> Any:
         return parse(format(Decimal(text), "f") if _EXPONENT.match(text) else text)

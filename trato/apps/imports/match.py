@@ -94,11 +94,9 @@ def proposed_match(spec: ModuleSpec, targets: Sequence[str]) -> tuple[str, ...]:
     keys = {target.partition(".")[0].partition(":")[0] for target in targets}
     if "id" in keys:
         return ("id",)
-    for wanted in (lambda f: f.unique, lambda f: f.type == "reference"):
-        for field in spec.fields.values():
-            if field.key in keys and wanted(field) and field.type in _FINDING:
-                return (field.key,)
-    return ()
+    fields = [field for field in matching_fields(spec) if field.key in keys]
+    surest = next((f for f in fields if f.unique), None) or next((f for f in fields if f.type == "reference"), None)
+    return (surest.key,) if surest else ()
 
 
 def fold_key(key: Key) -> Key:

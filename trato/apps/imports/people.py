@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
-from trato.apps.imports.models import Import, Made, Refusal
 from trato.apps.imports.convert import RowProblem
+from trato.apps.imports.models import Import, Made, Refusal
 from trato.apps.imports.plan import Options, options_from_json, plan_from_json
 from trato.apps.imports.prepare import check_plan
 from trato.apps.imports.rows import EXISTING, NEW, REFUSED, problems_json

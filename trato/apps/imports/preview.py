@@ -109,9 +109,8 @@ class Preview:
             return
         self.counts["repeated"] += 1
         item.is_repeated = True
-        if item.change is not None and item.change.is_new:
-            if self.prepared.options.mode == "create":
-                item.change, item.exists = None, True
+        if item.change is not None and item.change.is_new and self.prepared.options.mode == "create":
+            item.change, item.exists = None, True
 
     def _count(self, item: Planned) -> None:
         if item.exists:

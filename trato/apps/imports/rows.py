@@ -8,8 +8,8 @@ from typing import Any
 
 from trato.apps.imports.convert import Left, Ready, RowProblem
 from trato.apps.imports.links import NOT_FOUND, SEVERAL, Links
-from trato.apps.imports.match import Key, Matcher
 from trato.apps.imports.match import SEVERAL as SEVERAL_MATCH
+from trato.apps.imports.match import Key, Matcher
 from trato.apps.imports.prepare import Prepared
 from trato.kernel.errors import Problem
 from trato.kernel.records.change import Change

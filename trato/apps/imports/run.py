@@ -13,7 +13,7 @@ from django.db import transaction
 
 from trato.apps.imports.models import Import, Leftover, Refusal
 from trato.apps.imports.people import PeopleRun
-from trato.apps.imports.prepare import Prepared, prepare
+from trato.apps.imports.prepare import prepare
 from trato.apps.imports.reader import Reader
 from trato.apps.imports.rows import EXISTING, NEW, REFUSED, SAME, Planned, Planner, problems_json
 from trato.apps.imports.second_look import link_again
@@ -94,7 +94,7 @@ class Run:
             after = link_again(prepared, self.planner, ctx, checkpoint.get("after", 0), counts)
             checkpoint |= {"after": after} if after else {"phase": "end"}
         batch.counts, batch.checkpoint = dict(counts), checkpoint
-        is_done = checkpoint["phase"] == "end"
+        is_done = bool(checkpoint["phase"] == "end")
         if is_done:
             batch.state, batch.ended_at = Import.State.DONE, datetime.now(UTC)
         batch.save()
@@ -102,7 +102,7 @@ class Run:
 
 
 def write_rows(planned: Sequence[Planned], planner: Planner, ctx: Context, counts: Counter[str]) -> None:
-    """Saves one chunk's changes. Rows that mean a record of the same chunk go in a second round, one after the other."""
+    """Saves one chunk's changes. Rows that mean a record of an earlier row of the chunk go in a second round."""
     first = [item for item in planned if item.change is not None and not item.is_repeated]
     _save(first, ctx, counts)
     again = [item for item in planned if item.is_repeated]

@@ -14,9 +14,9 @@ from django.db import transaction
 from django.db.models import Count, Min
 
 from trato.apps.imports import source as files
+from trato.apps.imports.match import proposed_match
 from trato.apps.imports.matching import propose
 from trato.apps.imports.models import Import, Leftover, Made, Refusal, Template
-from trato.apps.imports.match import proposed_match
 from trato.apps.imports.plan import ColumnPlan, Options, Plan, options_from_json, plan_from_json
 from trato.apps.imports.prepare import check_plan
 from trato.apps.imports.source import Source, open_source, signature

@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from django.conf import settings
 
-from trato.kernel.errors import Invalid
+from trato.kernel.errors import Invalid, Problem
 from trato.lib.csvfile import Dialect, Row, read_rows, sniff
 from trato.lib.errors import BadValue
 from trato.lib.text import fold
@@ -61,7 +61,7 @@ def _opened(path: str, _modified: int) -> Source:
     try:
         dialect = sniff(path)
     except BadValue as error:
-        raise Invalid(error.code, **error.params) from None
+        raise Invalid([Problem(error.code, None, error.params)]) from None
     names = dialect.header or tuple(f"Column {number}" for number in range(1, dialect.width + 1))
     return Source(Path(path), dialect, distinct(names))
 

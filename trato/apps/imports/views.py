@@ -164,7 +164,7 @@ class Check(ImportView):
         return self.page("imports/check.html", self._report())
 
     def _progress(self) -> HttpResponse:
-        job = Job.objects.filter(pk=self.batch.job_id).first()
+        job = Job.objects.filter(pk=self.batch.job_id or 0).first()
         template = "imports/progress.html#progress" if is_fragment(self.request) else "imports/progress.html"
         title = _("Trying the file out. Nothing is written.")
         return self.page(template, {"job": job, "title": title, "url": self.request.path})
@@ -172,8 +172,8 @@ class Check(ImportView):
     def _report(self) -> dict[str, Any]:
         found, labels = self.batch.preview, service.labels(self.batch.module, self.ctx)
         unresolved = [
-            {**item, "label": labels.get(item["target"], item["target"]), "reason": message(item["code"], {"raw": item["text"]}),
-             "value": _packed([item])}
+            {**item, "label": labels.get(item["target"], item["target"]), "value": _packed([item]),
+             "reason": message(item["code"], {"raw": item["text"]})}
             for item in found["unresolved"]
         ]  # fmt: skip
         return {
@@ -228,7 +228,7 @@ class Show(ImportView):
         if batch.state == Import.State.CHECKING:
             return redirect("imports:check", pk=pk)
         if batch.state == Import.State.RUNNING:
-            job = Job.objects.filter(pk=batch.job_id).first()
+            job = Job.objects.filter(pk=batch.job_id or 0).first()
             template = "imports/progress.html#progress" if is_fragment(request) else "imports/progress.html"
             return self.page(template, {"job": job, "title": _("The file is being brought in."), "url": request.path,
                                         "counts": counted(batch.counts)})  # fmt: skip

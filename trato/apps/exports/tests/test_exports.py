@@ -37,7 +37,8 @@ def alice(db):
 def contacts(alice):
     acme = write.create("accounts", {"name": "Acme, S.L."}, alice)
     write.create("contacts", {
-        "name": {"given": "Ana María", "family": "García López"}, "account": acme.id, "emails": ["ana@acme.es", "ana@home.es"],
+        "name": {"given": "Ana María", "family": "García López"}, "account": acme.id,
+        "emails": ["ana@acme.es", "ana@home.es"],
         "phones": [{"number": "+34612345678", "kind": "mobile"}], "tags": ["fair", "vip"], "email_opt_in": True,
         "addresses": [{"street": "Calle Mayor, 1", "city": "Madrid", "postal_code": "08013", "country": "ES"}],
         "job_title": "=HYPERLINK(\"http://evil\")", "description": "two\nlines", "birthdate": "1990-02-03",

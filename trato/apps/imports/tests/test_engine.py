@@ -293,8 +293,9 @@ def test_imports_of_others_are_not_there(bring):
 @pytest.mark.parametrize(
     "plan",
     [
-        {"columns": {"name": "nam"}}, {"columns": {"nothing": "name"}}, {"columns": {"name": {"to": "name", "times": "x"}}},
-        {"columns": {"name": "name", "other": "name"}}, {"colums": {}}, {"columns": {"name": "name;drop"}},
+        {"columns": {"name": "nam"}}, {"columns": {"nothing": "name"}}, {"columns": {"name": "name;drop"}},
+        {"columns": {"name": {"to": "name", "times": "x"}}}, {"columns": {"name": "name", "other": "name"}},
+        {"colums": {}},
     ],
 )  # fmt: skip
 def test_a_wrong_map_is_refused(bring, plan):
