@@ -75,6 +75,8 @@ def json_parameter(params: dict[str, str], name: str) -> Any:
 
 def json_body(request: HttpRequest) -> Any:
     """The body as JSON. Raises Refused for another content type, too large a body, or what is no JSON."""
+    if not request.content_type and not has_body(request):
+        raise Refused("request.no_body")
     if request.content_type not in JSON_TYPES:
         raise Refused("request.content_type", expected="application/json", headers={"Accept": ", ".join(JSON_TYPES)})
     if (request.content_params or {}).get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
@@ -85,9 +87,18 @@ def json_body(request: HttpRequest) -> Any:
     if not raw.strip():
         raise Refused("request.no_body")
     try:
-        return orjson.loads(raw)
+        return whole_numbers(orjson.loads(raw))
     except orjson.JSONDecodeError as error:
         raise Refused("request.not_json", why=str(error)) from None
+
+
+def whole_numbers(data: Any) -> Any:
+    """The data with 3.0 as 3: to JSON they are the same number."""
+    if isinstance(data, dict):
+        return {name: whole_numbers(value) for name, value in data.items()}
+    if isinstance(data, list):
+        return [whole_numbers(item) for item in data]
+    return int(data) if isinstance(data, float) and data.is_integer() and abs(data) < 2**53 else data
 
 
 def _length(request: HttpRequest) -> int:
