@@ -80,7 +80,8 @@ MIDDLEWARE = [
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [],
+        # Ours come before those of the sign-in library, which they replace: every loader looks here first.
+        "DIRS": [str(PACKAGE_DIR / "ui" / "templates")],
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
@@ -96,8 +97,7 @@ TEMPLATES: list[dict[str, Any]] = [
                             "django.template.loaders.cached.Loader",
                             [
                                 "trato.ui.loader.Loader",
-                                # Ours come before those of the sign-in library, which they replace.
-                                ("django.template.loaders.filesystem.Loader", [str(PACKAGE_DIR / "ui" / "templates")]),
+                                "django.template.loaders.filesystem.Loader",
                                 "django.template.loaders.app_directories.Loader",
                             ],
                         )
@@ -164,6 +164,9 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.trusted_proxies
+MFA_ADAPTER = "trato.ui.signin.SecondStep"
+# Nobody confirms an address by a letter: an administrator gave it.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Trato"
