@@ -79,8 +79,8 @@ def _assigned(event: Event) -> Iterable[Note]:
             yield Note(user_id, "assigned_many", f"assigned:{event.pk}", None, event.module, event.user_id,
                        {"count": len(ids)})  # fmt: skip
             continue
-        for record_id in ids:
-            yield Note(user_id, "assigned", f"assigned:{event.pk}:{record_id}", record_id, event.module, event.user_id)
+        for one in ids:
+            yield Note(user_id, "assigned", f"assigned:{event.pk}:{one}", one, event.module, event.user_id)
 
 
 def _taking_part(event: Event) -> Iterable[Note]:
@@ -109,7 +109,7 @@ def _mentioned(event: Event) -> Iterable[Note]:
     ]
     if not texts:
         return
-    people = list(User.objects.filter(is_active=True).exclude(pk=event.user_id).values_list("pk", "name"))
+    people = list(User.objects.filter(is_active=True).exclude(pk=event.user_id or 0).values_list("pk", "name"))
     for record_id, before, after in texts:
         for user_id in mentioned(after, people) - mentioned(before, people):
             if _sees(user_id, record_id):
@@ -158,7 +158,11 @@ def _followed(event: Event) -> Iterable[Note]:
     if event.module == "activities" and word == "created":
         about = {int(key): fields["about"][1] for key, fields in changes.items() if fields.get("about", (0, 0))[1]}
     wanted = {follow_key(record_id): record_id for record_id in [*event.record_ids, *about.values()]}
-    rows = Preference.objects.filter(key__in=list(wanted)).exclude(user_id=event.user_id).values_list("user_id", "key")
+    rows = (
+        Preference.objects.filter(key__in=list(wanted))
+        .exclude(user_id=event.user_id or 0)
+        .values_list("user_id", "key")
+    )
     for user_id, key in rows:
         followed = wanted[key]
         if not _sees(user_id, followed) and word != "deleted":
@@ -180,7 +184,7 @@ def _followed(event: Event) -> Iterable[Note]:
 
 def _job_ended(event: Event) -> Iterable[Note]:
     for job in Job.objects.filter(pk__in=event.record_ids, user_id__isnull=False).exclude(kind__in=QUIET_JOBS):
-        if job.is_over and User.objects.filter(pk=job.user_id, is_active=True).exists():
+        if job.is_over and User.objects.filter(pk=job.user_id or 0, is_active=True).exists():
             data = {"label": job.label, "kind": job.kind, "state": job.state, "error": job.error[:300], "job": job.pk}
             yield Note(job.user_id or 0, "job_ended", f"job:{job.pk}", data=data)
 

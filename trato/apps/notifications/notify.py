@@ -42,13 +42,13 @@ def tell(notes: Iterable[Note], at: datetime | None = None) -> None:
 
 def unread(ctx: Context) -> int:
     """How many the person has not read; at most `MOST` + 1. One query, answered by an index."""
-    rows = Notification.objects.filter(user_id=ctx.user_id, read_at=None)
+    rows = Notification.objects.filter(user_id=ctx.user_id or 0, read_at=None)
     return rows.values("pk")[: MOST + 1].count() if ctx.user_id else 0
 
 
 def mark_read(ctx: Context, ids: Sequence[int] | None = None) -> int:
     """Marks some, or all, of the person's notifications as read. Returns how many."""
-    rows = Notification.objects.filter(user_id=ctx.user_id, read_at=None)
+    rows = Notification.objects.filter(user_id=ctx.user_id or 0, read_at=None)
     if ids is not None:
         rows = rows.filter(pk__in=ids)
     return rows.update(read_at=datetime.now(UTC))

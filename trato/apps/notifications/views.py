@@ -23,7 +23,7 @@ class NotificationList(SignedInView):
     def get(self, request: HttpRequest) -> HttpResponse:
         only_unread = request.GET.get("show") == "unread"
         before = request.GET.get("before", "")
-        rows = Notification.objects.filter(user_id=self.ctx.user_id).order_by("-id")
+        rows = Notification.objects.filter(user_id=self.ctx.user_id or 0).order_by("-id")
         if only_unread:
             rows = rows.filter(read_at=None)
         if before.isascii() and before.isdigit():
@@ -41,7 +41,7 @@ class Open(SignedInView):
     """Marks one as read and goes to what it is about."""
 
     def post(self, request: HttpRequest, notification: int) -> HttpResponse:
-        row = Notification.objects.filter(pk=notification, user_id=self.ctx.user_id).first()
+        row = Notification.objects.filter(pk=notification, user_id=self.ctx.user_id or 0).first()
         if row is None:
             raise NotFound("record.not_found")
         mark_read(self.ctx, [row.pk])

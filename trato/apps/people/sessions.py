@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
@@ -18,17 +19,20 @@ _SYSTEMS = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Wi
             ("Linux", "Linux"))  # fmt: skip
 
 
+def _model() -> Any:
+    """By name: the model itself names the store."""
+    return apps.get_model("people", "SignedInSession")
+
+
 class SessionStore(DatabaseStore):
     """Django's sessions in the database, with the person in a column."""
 
     @classmethod
     def get_model_class(cls) -> Any:
-        from trato.apps.people.models import SignedInSession
-
-        return SignedInSession
+        return _model()
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
-        made = super().create_model_instance(data)
+        made: Any = super().create_model_instance(data)
         user = data.get("_auth_user_id")
         made.user_id = int(user) if user else None
         return made
@@ -63,9 +67,7 @@ class SignedIn:
 
 def sessions_of(user_id: int, current_key: str | None) -> list[SignedIn]:
     """Where the person is signed in, this browser first."""
-    from trato.apps.people.models import SignedInSession
-
-    rows = SignedInSession.objects.filter(user_id=user_id, expire_date__gt=timezone.now()).order_by("-started_at")[:50]
+    rows = _model().objects.filter(user_id=user_id, expire_date__gt=timezone.now()).order_by("-started_at")[:50]
     found = []
     for row in rows:
         device = row.get_decoded().get(DEVICE, {})
@@ -85,7 +87,5 @@ def device_name(agent: str) -> str:
 
 def end_sessions(user_id: int, *, keep: str | None = None) -> int:
     """Signs the person out everywhere but in the session `keep`. Returns how many sessions ended."""
-    from trato.apps.people.models import SignedInSession
-
-    removed, _by_model = SignedInSession.objects.filter(user_id=user_id).exclude(session_key=keep).delete()
-    return removed
+    removed, _by_model = _model().objects.filter(user_id=user_id).exclude(session_key=keep).delete()
+    return int(removed)

@@ -10,7 +10,7 @@ from django.db import transaction
 from trato.apps.people import organisation, users
 from trato.kernel.access.models import Role, User
 from trato.kernel.access.standard import ensure_standard_roles
-from trato.kernel.catalog.current import catalog
+from trato.kernel.catalog.current import catalog, configuration_changed
 from trato.kernel.catalog.models import Organisation
 from trato.kernel.context import Context
 from trato.kernel.errors import Invalid, NotAllowed
@@ -61,7 +61,7 @@ def set_up(values: Mapping[str, Any], administrator: Mapping[str, Any], password
             ctx = Context(user.pk, source="form", locale=catalog().locale(user.language))
             kept = keep_upload(logo, ctx, only_images=True)
             Organisation.objects.filter(pk=made.pk).update(logo=kept.pk)
-            organisation.configuration_changed()
+            configuration_changed()
         _adopt_orphans(user)
     return user
 

@@ -22,7 +22,7 @@ register(Entry(
 
 def other_persons(ctx: Context) -> list[tuple[Any, str, str]]:
     """Ways to become another sample person: one button each, which posts."""
-    if not sample.is_sample() or not User.objects.filter(pk=ctx.user_id, is_sample=True).exists():
+    if not sample.is_sample() or not User.objects.filter(pk=ctx.user_id or 0, is_sample=True).exists():
         return []
     own = ctx.principal.role.key if ctx.principal.role else ""
     labels = {"rep": _("Look as the sales rep"), "manager": _("Look as the sales manager"),

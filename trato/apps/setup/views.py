@@ -30,7 +30,7 @@ from trato.kernel.context import Context
 from trato.kernel.errors import NotFound, TratoError
 from trato.kernel.jobs.models import Job
 from trato.ui.errors import answer
-from trato.ui.request import is_fragment
+from trato.ui.request import is_fragment, person
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -200,7 +200,7 @@ class Remove(AdministratorPage):
         ).exists()  # fmt: skip
         if not sample.is_sample() or not (self.ctx.principal.is_admin or failed):
             raise NotFound("record.not_found")
-        user = User.objects.get(pk=self.ctx.user_id)
+        user = person(request)
         done = sample.remove(user)
         if user.is_sample:
             logout(request)

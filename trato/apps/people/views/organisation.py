@@ -118,7 +118,7 @@ class OrganisationPage(AdministratorPage):
 
     def form(self, *data: Any) -> SettingsForm:
         """The form as it makes sense now: no logo, nothing to remove; amounts, no other currency."""
-        current = Organisation.objects.values().get()
+        current: dict[str, Any] = dict(Organisation.objects.values().get())
         logo = current.pop("logo")
         form = SettingsForm(*data, initial=current)
         if logo is None:

@@ -122,7 +122,7 @@ class Profile(SettingsPage):
         if not form.is_valid():
             return self.page(request, form=form, status=422)
         values = form.cleaned_data
-        User.objects.filter(pk=request.user.pk).update(**values)
+        User.objects.filter(pk=person(request).pk).update(**values)
         translation.activate(values["language"])
         messages.success(request, _("Saved."))
         response = redirect("people:profile")
@@ -193,7 +193,7 @@ class RevokeToken(SettingsPage):
     """Ends one of one's own tokens."""
 
     def post(self, request: HttpRequest, token: int) -> HttpResponse:
-        found = ApiToken.objects.filter(pk=token, user_id=request.user.pk).first()
+        found = ApiToken.objects.filter(pk=token, user=person(request)).first()
         if found is None:
             raise NotFound("record.not_found")
         revoke(found)

@@ -63,7 +63,7 @@ class RolePage(AdministratorPage):
     def post(self, request: HttpRequest, role: int) -> HttpResponse:
         found = roles.find_role(role)
         chosen = {
-            (module, action): value
+            (module, action): str(value)
             for name, value in request.POST.items()
             if name.startswith("right:") and name.count(":") == 2
             for _prefix, module, action in [name.split(":")]
@@ -90,7 +90,7 @@ def _row(role: Role, spec: ModuleSpec | None) -> dict[str, Any]:
     for action in ACTIONS:
         own = role.rights.get(module, {}).get(action, "")
         general = roles.scope_of(role, roles.ALL, action)
-        options = [(scope, SCOPE_LABELS[scope]) for scope in roles.scopes_for(spec, action)]
+        options: list[tuple[str, Any]] = [(scope, SCOPE_LABELS[scope]) for scope in roles.scopes_for(spec, action)]
         if spec is not None:
             options.insert(0, ("", f"({SCOPE_LABELS[general]})"))
             # A scope that makes no sense here (a team's products) still shows what is stored.
@@ -114,7 +114,7 @@ class FieldRights(AdministratorPage):
 
     def post(self, request: HttpRequest, role: int, module: str) -> HttpResponse:
         found, spec = roles.find_role(role), self.module(module)
-        chosen = {name[6:]: value for name, value in request.POST.items() if name.startswith("field:")}
+        chosen = {name[6:]: str(value) for name, value in request.POST.items() if name.startswith("field:")}
         try:
             roles.set_field_rights(found, spec.key, chosen)
         except TratoError as error:

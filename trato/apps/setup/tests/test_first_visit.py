@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from argparse import ArgumentParser
 
 import pytest
 from django.db import DatabaseError, connection
@@ -11,15 +12,18 @@ from django.test import Client, RequestFactory
 
 from trato.apps.demo.load import is_loading
 from trato.apps.people import organisation
+from trato.apps.people.commands import COMMANDS as PEOPLE_COMMANDS
 from trato.apps.setup import founding
+from trato.apps.setup.commands import COMMANDS as SETUP_COMMANDS
 from trato.apps.setup.health import healthz
-from trato.cli import run
 from trato.kernel.access.models import User
 from trato.kernel.catalog.current import catalog, forget_catalog
 from trato.kernel.catalog.models import Organisation
 from trato.kernel.errors import NotAllowed
 from trato.kernel.jobs.worker import work_all
+from trato.lib.command import REFUSED, WRONG_CALL, Refused, WrongCall
 
+COMMANDS = [*PEOPLE_COMMANDS, *SETUP_COMMANDS]
 PASSWORD = "a Good long Phrase 9"
 FORM = {
     "name": "Acme",
@@ -32,6 +36,19 @@ FORM = {
     "email": "ana@example.com",
     "password": PASSWORD,
 }
+
+
+def run(words):
+    """One of the commands, as the program runs it: its exit code."""
+    command = next(found for found in COMMANDS if found.name == words[0])
+    parser = ArgumentParser()
+    command.add_arguments(parser)
+    try:
+        return command.run(parser.parse_args(words[1:]))
+    except Refused:
+        return REFUSED
+    except WrongCall:
+        return WRONG_CALL
 
 
 @pytest.fixture
