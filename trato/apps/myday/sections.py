@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -66,8 +66,13 @@ def _section(key: str, label: str, icon: str, tone: str, query: Query, state: Co
 
 
 def _first(query: Query, state: Condition, ctx: Context) -> Sequence[Record]:
-    """The first records in this state: as one lane, which is one query whether the sorted field is filled or not."""
-    return lanes(query, state.path, [state.value], ctx)[state.value].records
+    """The first records in this state, or in any of several: one query, whether the sorted field is filled or not."""
+    values = state.value if isinstance(state.value, list) else [state.value]
+    found = [record for page in lanes(query, state.path, values, ctx).values() for record in page.records]
+    if len(values) > 1:
+        key = query.sort[0].lstrip("-")
+        found.sort(key=lambda record: (record[key] is None, record[key] or date.max, record.id))
+    return found[: query.limit]
 
 
 def _query(module: str, columns: Sequence[str], sort: str, whose: Whose, *conditions: Node, limit: int = MOST) -> Query:
@@ -102,9 +107,10 @@ def _due(whose: Whose, ctx: Context) -> list[Section]:
 def _deals(whose: Whose, ctx: Context) -> list[Section]:
     """Open deals that nobody has planned anything with, and those that stand too long in their stage."""
     columns = ("name", "account", "amount", "stage", "close_date", "owner", "next_activity_at")
-    is_open = Condition("stage.outcome", "eq", "open")
+    # Named one by one, open stages are read from the board's index, in the order of their close dates.
+    is_open = Condition("stage", "in", [s.key for s in catalog().stages_of("opportunities") if s.outcome == "open"])
     bare = _query("opportunities", columns, "close_date", whose, Condition("next_activity_at", "empty"))
-    stuck = _query("opportunities", columns, "stage.since", whose, Condition("stage.rotting", "eq", True))
+    stuck = _query("opportunities", columns, "close_date", whose, Condition("stage.rotting", "eq", True))
     found = []
     if "next_activity_at" in catalog().module("opportunities").fields:
         found.append(_section("bare", _("Deals without next step"), "alert-triangle", "yellow", bare, is_open, ctx))
