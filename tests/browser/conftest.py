@@ -44,6 +44,10 @@ PASSWORD = "a long-enough Passphrase 7"
 ADD_PEOPLE = f"""
 from trato.kernel.access.models import Role, User
 team = User.objects.filter(role__key="rep").exclude(team=None).first().team
+seller = User.objects.filter(role__key="rep", team=team).order_by("pk").first()
+seller.set_password({PASSWORD!r})
+seller.save()
+answer = seller.email
 for role, email in {PEOPLE!r}.items():
     User.objects.create_user(email, {PASSWORD!r}, name="Test " + role.title(), role=Role.objects.get(key=role),
                              team=team, language="en")
@@ -57,7 +61,8 @@ def site(tmp_path_factory):
     try:
         found.trato("migrate")
         found.trato("demo", "--seed", "7")
-        found.python(ADD_PEOPLE)
+        # One of the sample company's own reps, who has records, signs in as well.
+        PEOPLE["seller"] = found.python(ADD_PEOPLE)
         found.serve()
         yield found
     finally:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ PICTURES = {
     "board-en-light": ("en", "light", DESK, "/m/opportunities/board"),
     "board-es-light": ("es", "light", DESK, "/m/opportunities/board"),
     "day-en-dark": ("en", "dark", DESK, "/"),
-    "list-en-light": ("en", "light", DESK, "/m/accounts/"),
+    "list-en-light": ("en", "light", DESK, "/m/opportunities/"),
     "calendar-es-light": ("es", "light", DESK, "/m/activities/calendar"),
     "day-es-phone": ("es", "light", PHONE, "/"),
 }
@@ -28,7 +29,9 @@ PICTURES = {
 @pytest.mark.parametrize("name", PICTURES)
 def test_a_picture_of_the_documentation(sign_in, tmp_path, name):
     language, colors, screen, address = PICTURES[name]
-    page = sign_in("rep", locale="es" if language == "es" else "en-GB", color_scheme=colors, **screen)
+    page = sign_in("seller", locale="es" if language == "es" else "en-GB", color_scheme=colors, **screen)
+    if address == "/" and (hide := page.get_by_role("button", name=re.compile("Hide|Ocultar"))).count():
+        hide.first.click()
     page.goto(address)
     page.wait_for_load_state("networkidle")
     folder = Path(os.environ.get("TRATO_PICTURES", tmp_path))
