@@ -15,5 +15,7 @@ class KernelConfig(AppConfig):
         from trato.kernel.records import bin as _bin  # noqa: F401  registers its job
         from trato.kernel.records import bulk  # noqa: F401  registers its jobs
         from trato.kernel.search import reindex  # noqa: F401  registers its job
-        from trato.kernel.storage import migrate  # noqa: F401  builds record tables after migrations
-        from trato.kernel.storage import upkeep  # noqa: F401  registers its job
+        from trato.kernel.storage import (
+            migrate,  # noqa: F401  builds record tables after migrations
+            upkeep,  # noqa: F401  registers its job
+        )

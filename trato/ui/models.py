@@ -90,7 +90,7 @@ class Recent(models.Model):
 
 def preference(user_id: int | None, key: str) -> dict[str, Any]:
     """A remembered choice; {} when there is none."""
-    found = Preference.objects.filter(user_id=user_id, key=key).values_list("value", flat=True).first()
+    found = Preference.objects.filter(user_id=user_id or 0, key=key).values_list("value", flat=True).first()
     return found or {}
 
 

@@ -21,7 +21,7 @@ from trato.kernel.jobs.models import Job
 from trato.kernel.records.bulk import undo_any
 from trato.lib.colors import text_color
 from trato.ui.errors import toast, trigger
-from trato.ui.request import LANGUAGES, is_fragment
+from trato.ui.request import LANGUAGES, is_fragment, person
 from trato.ui.views.base import SignedInView
 
 
@@ -41,7 +41,7 @@ class Language(View):
             translation.activate(language)
             response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=365 * 24 * 3600, samesite="Lax")
             if request.user.is_authenticated:
-                User.objects.filter(pk=request.user.pk).update(language=language)
+                User.objects.filter(pk=person(request).pk).update(language=language)
         return response
 
 
