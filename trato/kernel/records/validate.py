@@ -60,7 +60,8 @@ def _check_required(change: Change, required: Sequence[Field]) -> None:
 
 
 def _check_links(spec: ModuleSpec, changes: Sequence[Change], ctx: Context) -> None:
-    """Linked records must exist and be visible; users, teams and files must exist. One query per kind."""
+    """Linked records must exist and be visible, files must be the person's to have; users and teams must exist.
+    One query per kind. A file that stands in the record already may stay."""
     wanted: dict[str, set[int]] = {}
     uses: list[tuple[Change, Field, int]] = []
     for field in spec.fields.values():
@@ -70,6 +71,8 @@ def _check_links(spec: ModuleSpec, changes: Sequence[Change], ctx: Context) -> N
         for change in changes:
             value = change.values.get(field.key)
             if not value:
+                continue
+            if family == "file" and value == change.old(field.key):
                 continue
             for target in value if isinstance(value, tuple) else (value,):
                 uses.append((change, field, target))
@@ -91,17 +94,36 @@ def _check_links(spec: ModuleSpec, changes: Sequence[Change], ctx: Context) -> N
 
 _LINK_KINDS = {"lookup": "record", "lookups": "record", "user": "user", "users": "user", "team": "team",
                "tags": "tag", "file": "file", "image": "file"}  # fmt: skip
-_TABLES = {"user": "trato_user", "team": "trato_team", "tag": "trato_tag", "file": "trato_file"}
+_TABLES = {"user": "trato_user", "team": "trato_team", "tag": "trato_tag"}
 
 
 def _known(family: str, ids: Iterable[int], ctx: Context) -> dict[int, str]:
     if family == "record":
-        condition = all_of([
-            among("d.id", sorted(ids)), Sql("d.deleted_at IS NULL"), visible_entries(catalog(), ctx.principal),
-        ])  # fmt: skip
-        return dict(fetch_all("SELECT d.id, d.module FROM trato_directory d WHERE " + condition))
+        return _visible(ids, ctx)
+    if family == "file":
+        return dict.fromkeys(_own_files(ids, ctx), family)
     rows = fetch_all(f"SELECT id FROM {_TABLES[family]} WHERE " + among("id", sorted(ids)))
     return {row[0]: family for row in rows}
+
+
+def _visible(ids: Iterable[int], ctx: Context) -> dict[int, str]:
+    """Those of these records that the person may see, with their modules."""
+    condition = all_of([
+        among("d.id", sorted(ids)), Sql("d.deleted_at IS NULL"), visible_entries(catalog(), ctx.principal),
+    ])  # fmt: skip
+    return dict(fetch_all("SELECT d.id, d.module FROM trato_directory d WHERE " + condition))
+
+
+def _own_files(ids: Iterable[int], ctx: Context) -> list[int]:
+    """Those of these files that the person may have: as in `files.find_file`, or the name of any would be shown."""
+    rows = fetch_all("SELECT id, owner_id, record_id FROM trato_file WHERE " + among("id", sorted(ids)))
+    hung_on = {record_id for _id, _owner, record_id in rows if record_id is not None}
+    seen = _visible(hung_on, ctx) if hung_on else {}
+    is_system = ctx.principal.role is None
+    return [
+        file_id for file_id, owner_id, record_id in rows
+        if is_system or (owner_id == ctx.user_id if record_id is None else record_id in seen)
+    ]  # fmt: skip
 
 
 # -- unique and duplicate ----------------------------------------------------------------------------------------------
