@@ -90,9 +90,11 @@ class Loading:
             return []
         known = [values.known(row, spec) for row in rows]
         if ids:
-            changes = [Change.update(module, record_id, row) for record_id, row in zip(ids, known, strict=True)]
+            changes = [
+                Change.update(module, record_id, row, is_loaded=True) for record_id, row in zip(ids, known, strict=True)
+            ]
         else:
-            changes = [Change.create(module, row) for row in known]
+            changes = [Change.create(module, row, is_loaded=True) for row in known]
         return [record.id for record in write(changes, self.context())]
 
 

@@ -25,9 +25,11 @@ def things(story: Story, kind: str) -> Sequence[Any]:
 
 
 def known(row: Mapping[str, Any], spec: ModuleSpec) -> dict[str, Any]:
-    """The values that the module has a field for: an installation may have left fields or modules out."""
+    """The values that the module has a field for, as the field types keep them: an installation may have left fields
+    or modules out. A stage keeps the moment at which it was reached."""
     return {
-        key: value for key, value in row.items()
+        key: value if isinstance(value, StageValue) else spec.fields[key].kind.load(value, spec.fields[key])
+        for key, value in row.items()
         if key in spec.fields and value is not None and value != "" and value != ()
     }  # fmt: skip
 

@@ -113,5 +113,6 @@ def _field_names(row: Notification, ctx: Context) -> str:
     spec = catalog().modules.get(row.module)
     if spec is None:
         return ""
-    keys = [k for k in row.data.get("fields", ()) if k in spec.fields and ctx.principal.sees_field(spec.key, k)]
-    return ", ".join(str(spec.fields[key].label) for key in keys)
+    changed = set(row.data.get("fields", ()))
+    fields = [f for f in spec.fields.values() if f.key in changed and ctx.principal.sees_field(spec.key, f.key)]
+    return ", ".join(str(field.label) for field in fields)

@@ -103,7 +103,7 @@ def test_followers_hear_of_changes_and_activities(people, as_person):
     work_all()
     assert told(people.ben) == ["followed_updated", "followed_activity"]
     assert told(people.carla) == []
-    assert texts(as_person("ben"))[0] == ("Bob changed “Acme”.", "Website, Type")
+    assert texts(as_person("ben"))[0] == ("Bob changed “Acme”.", "Type, Website")
     assert texts(as_person("ben"))[1] == ("Bob added an activity to “Acme”.", "Hello")
 
 
