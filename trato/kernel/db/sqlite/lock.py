@@ -17,7 +17,7 @@ from collections import deque
 POLL_S = 0.001
 # While other processes wait, a process passes the lock among its own threads for this long, then stands back.
 TURN_S = 0.02
-STAND_BACK_S = 0.004
+STAND_BACK_S, STAND_BACK_MAX_S = 0.004, 0.05
 
 
 class LockTimeout(Exception):
@@ -58,7 +58,8 @@ class WriteLock:
 
     def release(self) -> None:
         """Give the lock to the next thread of this process, or, when it was here for long enough, to the others."""
-        if not self._queue or (time.monotonic() - self._turn_began > TURN_S and self._do_others_wait()):
+        turn_s = time.monotonic() - self._turn_began
+        if (turn_s > TURN_S and self._do_others_wait(turn_s)) or not self._queue:
             self._unlock_file()
         self._pass_on()
 
@@ -108,13 +109,14 @@ class WriteLock:
         self._has_file_lock = True
         self._turn_began = time.monotonic()
 
-    def _do_others_wait(self) -> bool:
-        """Whether another process holds its place in the queue file."""
+    def _do_others_wait(self, turn_s: float) -> bool:
+        """Whether another process holds its place in the queue file. If so, this one stands back: the longer, the
+        longer its turn was, for on a busy machine those who wait look at the lock less often than they want."""
         assert self._waiting_file is not None
         if _try_lock(self._waiting_file, fcntl.LOCK_EX):
             fcntl.flock(self._waiting_file, fcntl.LOCK_UN)
             return False
-        self._not_before = time.monotonic() + STAND_BACK_S
+        self._not_before = time.monotonic() + min(max(turn_s / 20, STAND_BACK_S), STAND_BACK_MAX_S)
         return True
 
     def _unlock_file(self) -> None:
