@@ -138,7 +138,7 @@ class Words:
             if target.family in ("links", "users", "tags"):
                 return kind.text((_id(raw),) if _id(raw) else (), field, self.render) or str(raw)
             if target.family in ("text", "plain", "phone"):
-                return f"“{raw}”" if field.type not in ("email", "emails") else str(raw)
+                return _("“%(raw)s”") % {"raw": raw} if field.type not in ("email", "emails") else str(raw)
             if target.family == "choices":
                 return kind.text((raw,), field, self.render)
             if field.type == "money" and not isinstance(raw, dict):
