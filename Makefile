@@ -77,6 +77,8 @@ test: dev
 	@scripts/browser.sh
 	echo "On SQLite:"
 	TRATO_TEST_DATABASE=sqlite $(PYTEST) $(ARGS)
+	echo "Without any standard module:"
+	MODULES='[]' TRATO_TEST_DATABASE=sqlite $(PYTEST) trato/kernel tests/contract
 	if [ -n "$${TRATO_TEST_POSTGRES:-}" ]; then
 		echo "On PostgreSQL:"
 		TRATO_TEST_DATABASE=postgresql $(PYTEST) $(ARGS)
