@@ -1,4 +1,4 @@
-"""Own fields of every type, made through the API, behave as built-in ones: write, read, filter, sort, history, search."""
+"""Own fields of every type, made through the API, behave as built-in ones everywhere."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CASES = {
     "date": ({}, "2026-02-28", "2026-02-28", ("between", ["2026-02-01", "2026-03-01"])),
     "datetime": ({}, "2026-02-28T10:00:00+01:00", "2026-02-28T09:00:00Z", ("gte", "2026-02-28")),
     "duration": ({}, 5400, 5400, ("gte", 3600)),
-    "choice": ({"options": {"choices": ["a", {"value": "b", "label": {"en": "Bee", "es": "Be"}}]}}, "b", "b", ("eq", "b")),
+    "choice": ({"options": {"choices": ["a", {"value": "b", "label": {"en": "Bee"}}]}}, "b", "b", ("eq", "b")),
     "choices": ({"options": {"choices": ["a", "b", "c"]}}, ["c", "a"], ["a", "c"], ("has", "c")),
     "email": ({}, "Ana@Example.com", "Ana@example.com", ("eq", "ana@example.com")),
     "phone": ({}, "+34 612 345 678", "+34612345678", ("contains", "345")),
@@ -90,7 +90,7 @@ def test_an_own_field_behaves_as_a_built_in_one(kind, alice, books, people):
     if field["sortable"]:
         assert {row["id"] for row in listed["data"]} == {made["id"], other["id"]}
         assert listed["data"][0]["id"] == made["id"]
-    status, groups = alice.post("books/aggregate", {"group": ["cf_x"]})
+    status, _groups = alice.post("books/aggregate", {"group": ["cf_x"]})
     assert status == (200 if field["groupable"] and kind not in ("lookups", "users", "tags") else 400) or kind == "date"
 
     history = alice.get(f"books/{made['id']}/history")[1]["data"][0]["changes"]

@@ -31,7 +31,7 @@ UNFIT_VALUES = {"query.bad_value", "query.bad_cursor", "query.too_deep"}
 STATUS_OF_CODE = {
     "request.not_found": 404, "request.method": 405, "request.not_acceptable": 406, "request.too_large": 413,
     "request.content_type": 415, "request.stale_version": 412,
-    "request.bad_version": 412,
+    "request.bad_version": 412, "request.nul": 422,
 }  # fmt: skip
 
 

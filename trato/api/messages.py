@@ -27,7 +27,7 @@ MESSAGES = {
     "request.failed": _("Something went wrong here, not with your request. It has been noted."),
     "request.bad_version": _('If-Match takes the version of the record, as its ETag says it: "3".'),
     "request.stale_version": _("The record is not in the version that you know any more. Read it again."),
-    "request.bad_key": _("Idempotency-Key takes 1 to 200 printable characters."),
+    "request.bad_key": _("Idempotency-Key takes 1 to 200 letters, digits and signs."),
     "request.key_reused": _("This Idempotency-Key was used for another request. Choose a new one."),
     "request.too_often": _("Too many requests: at most %(limit)s a minute. Wait %(seconds)s seconds."),
     "access.bad_token": _("This token is not valid: it is unknown, expired or revoked."),

@@ -257,9 +257,9 @@ class Color(FieldType):
         return self.load(raw, field)
 
     def load(self, data: Any, field: Field) -> Any:
-        if data is None or data == "":
+        text = "" if data is None else str(data).strip().lower()
+        if not text:
             return None
-        text = str(data).strip().lower()
         text = text if text.startswith("#") else "#" + text
         if len(text) == 4:
             text = "#" + "".join(c * 2 for c in text[1:])

@@ -44,7 +44,7 @@ class Email(FieldType):
         return self.load(raw, field)
 
     def load(self, data: Any, field: Field) -> Any:
-        if data is None or data == "":
+        if data is None or not str(data).strip():
             return None
         try:
             return normalise_email(str(data))

@@ -168,7 +168,9 @@ class Duration(FieldType):
         if isinstance(data, bool) or not isinstance(data, int):
             if isinstance(data, str):
                 try:
-                    return int(data) if data.strip().isdigit() else parse_duration(data, "en")
+                    digits = data.strip()
+                    is_plain = digits.isascii() and digits.isdigit() and len(digits) < 12
+                    return int(digits) if is_plain else parse_duration(data, "en")
                 except BadValue:
                     pass
             raise Invalid("duration.not_a_duration", raw=data)

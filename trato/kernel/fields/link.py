@@ -206,10 +206,13 @@ class Tags(SeveralLookups):
 
         if isinstance(data, str):
             return self.parse(data, field, Locale())
-        if isinstance(data, list | tuple) and len(data) > 200:
+        if data is not None and not isinstance(data, list | tuple):
+            raise Invalid("value.wrong_type", expected=_("a list of names"))
+        if data and len(data) > 200:
             raise Invalid("record.too_many", max=200)
-        names = [item for item in data or () if isinstance(item, str) and not item.isdigit()]
-        ids = load_ids([item for item in data or () if item not in names]) or ()
+        # A text is a name, also one of digits only: 2024 is a good tag.
+        names = [item for item in data or () if isinstance(item, str)]
+        ids = load_ids([item for item in data or () if not isinstance(item, str)]) or ()
         return tuple(dict.fromkeys((*ids, *tag_ids(names)))) or None
 
     def dump(self, value: Any, field: Field) -> Any:

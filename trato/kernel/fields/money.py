@@ -13,13 +13,15 @@ from trato.kernel.catalog.declare import Field
 from trato.kernel.context import Locale
 from trato.kernel.errors import Invalid
 from trato.kernel.fields.base import Column, FieldType, Render
-from trato.kernel.fields.number import check_range, decimal_of, scaled
+from trato.kernel.fields.number import BIGGEST, check_range, decimal_of, scaled
 from trato.kernel.fields.registry import field_types
 from trato.lib.errors import BadValue
 from trato.lib.money import currencies, format_money, parse_money
 
 #: decimals kept of every amount, in whatever currency: sums are integers and exact
 AMOUNT_PLACES = 4
+#: the largest amount that fits, in whole units
+MAX_AMOUNT = Decimal(BIGGEST).scaleb(-AMOUNT_PLACES)
 RATE_PLACES = 8
 
 
@@ -34,6 +36,14 @@ class Money(NamedTuple):
 
 def unscale(number: int | None, places: int) -> Decimal | None:
     return None if number is None else Decimal(number).scaleb(-places)
+
+
+def amount_of(data: Any) -> Decimal:
+    """An exact amount from JSON that is not too large to be converted and kept. Raises Invalid."""
+    amount = decimal_of(data)
+    if abs(amount) > MAX_AMOUNT:
+        raise Invalid("number.too_large", max=MAX_AMOUNT, raw=str(data)[:40])
+    return amount
 
 
 @field_types.register
@@ -62,8 +72,8 @@ class MoneyType(FieldType):
         if isinstance(data, dict):
             if data.get("amount") in (None, ""):
                 return None
-            return Money(decimal_of(data["amount"]), str(data.get("currency") or "").upper())
-        return Money(decimal_of(data), "")
+            return Money(amount_of(data["amount"]), str(data.get("currency") or "").upper())
+        return Money(amount_of(data), "")
 
     def dump(self, value: Money | None, field: Field) -> Any:
         if value is None:

@@ -248,6 +248,8 @@ class Compiler:
             return fold(str(raw))
         if family == "phone" and (operator.key in PARTIAL or not str(raw).startswith("+")):
             digits = phone_digits(str(raw))
+            if operator.key == "starts":
+                return f"+{digits}"
             return digits if operator.key in PARTIAL else self._phone(target, raw)
         if family == "date" and _is_day(raw):
             return self._day(raw)

@@ -143,7 +143,8 @@ def _team(field: Field, data: QueryDict, ctx: Context, name: str) -> Any:
 
 
 def _tags(field: Field, data: QueryDict, ctx: Context, name: str) -> Any:
-    return field.kind.load([p.strip() for v in data.getlist(name) for p in v.split(",") if p.strip()], field)
+    parts = [part.strip() for value in data.getlist(name) for part in value.split(",") if part.strip()]
+    return field.kind.load([int(p) if p.isascii() and p.isdigit() and len(p) < 19 else p for p in parts], field)
 
 
 def _file(field: Field, data: QueryDict, ctx: Context, name: str, files: Any) -> Any:
