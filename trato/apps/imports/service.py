@@ -260,16 +260,18 @@ def _users_with_records(users: Sequence[int]) -> set[int]:
 # -- reporting ---------------------------------------------------------------------------------------------------------
 
 
-def reasons(problems: Sequence[Sequence[Any]]) -> str:
-    """Why a row was refused, in the reader's language."""
-    found = []
+def reasons(problems: Sequence[Sequence[Any]], labels: Mapping[str, str] | None = None) -> str:
+    """Why a row was refused, in the reader's language. Fields are called by their labels, or by their keys without."""
+    found, names = [], labels or {}
     for field, code, params in problems:
-        text = message(code, {**params, "field": params.get("field", field)})
-        found.append(f"{field}: {text}" if field else text)
+        text = message(code, {**params, "field": params.get("field", names.get(field, field))})
+        found.append(f"{names.get(field, field)}: {text}" if field else text)
     return " ".join(found)
 
 
-def refused_csv(batch: Import, line_label: str, reason_label: str) -> Iterator[str]:
+def refused_csv(
+    batch: Import, line_label: str, reason_label: str, names: Mapping[str, str] | None = None
+) -> Iterator[str]:
     """The refused rows as a CSV file that can be corrected and brought in again, with line and reason in front."""
     buffer = StringIO()
     writer = csv.writer(buffer)
@@ -285,7 +287,7 @@ def refused_csv(batch: Import, line_label: str, reason_label: str) -> Iterator[s
     width = len(batch.columns)
     for row in Refusal.objects.filter(batch=batch).order_by("line", "pk").iterator(chunk_size=1000):
         cells = [*row.cells[:width], *[""] * (width - len(row.cells))]
-        yield line([*cells, str(row.line), reasons(row.problems)])
+        yield line([*cells, str(row.line), reasons(row.problems, names)])
 
 
 def unresolved(batch: Import, limit: int = 500) -> list[dict[str, Any]]:

@@ -184,7 +184,9 @@ class Check(ImportView):
             "suggested": sum(bool(item["suggestion"]) for item in found["unresolved"]),
             "understood": [{**i, "label": labels.get(i["target"], i["target"])} for i in found["understood"]],
             "notes": [(labels.get(field, field), message(code), count) for field, code, count in found["notes"]],
-            "refused": [(row["line"], row["cells"], service.reasons(row["problems"])) for row in found["refused"]],
+            "refused": [
+                (row["line"], row["cells"], service.reasons(row["problems"], labels)) for row in found["refused"]
+            ],
             "made": [(labels.get(key, key), count) for key, count in found["made"].items() if isinstance(count, int)],
         }
 
@@ -242,7 +244,9 @@ class Show(ImportView):
         ]
         context = {
             "counts": counted(batch.counts), "refused": batch.counts.get("refused", 0), "unresolved": left,
-            "refusals": [(row.line, row.cells[:6], service.reasons(row.problems)) for row in batch.refusals.all()[:20]],
+            "refusals": [
+                (row.line, row.cells[:6], service.reasons(row.problems, labels)) for row in batch.refusals.all()[:20]
+            ],
             "is_records": batch.module not in PEOPLE, "may_undo": batch.state != Import.State.UNDONE,
         }  # fmt: skip
         return self.page("imports/report.html", context)
@@ -270,7 +274,7 @@ class Refused(ImportView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         name = f"{slug(self.batch.file_name.rsplit('.', 1)[0]) or 'import'}-refused.csv"
         language = translation.get_language() or "en"
-        pieces = service.refused_csv(self.batch, _("Line"), _("Reason"))
+        pieces = service.refused_csv(self.batch, _("Line"), _("Reason"), service.labels(self.batch.module, self.ctx))
 
         def lines() -> Any:
             while True:
