@@ -47,7 +47,8 @@ def further(figures: dict[str, Any]) -> list[tuple[str, str]]:
     bare = figures.get("limits", {})
     for item in figures.get("imports", ()):
         peer = peers.ODOO_IMPORTS.get(item["file"])
-        text = f"{item['rows_per_second']:,} rows/s ({item['rows']:,} rows in {item['seconds']:,} s)"
+        text = f"{item['rows_per_second']:,} rows/s ({item['rows']:,} rows in {item['seconds']:,} s"
+        text += f", {item['cpu_seconds']:,} s of CPU)" if "cpu_seconds" in item else ")"
         text += f"; Odoo {peer:,.0f}" if peer else ""
         if item["file"] == "contacts" and bare:
             text += f"; bare {bare['insert_how']} {bare['insert_rows_per_second']:,}"
