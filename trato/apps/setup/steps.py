@@ -66,7 +66,7 @@ STEPS = (
          "contacts", "create", ("rep", "administrator")),
     Step("opportunity", _("Open the first opportunity"), _("Something that you could sell them."),
          "/m/opportunities/new", "target-arrow", _any("opportunities", mine=True), "opportunities", "create", ("rep",)),
-    Step("deals", _("Look at the pipeline"), _("All open deals, by stage."), "/m/opportunities/?kind=board",
+    Step("deals", _("Look at the pipeline"), _("All open deals, by stage."), "/m/opportunities/board",
          "layout-kanban", _any("opportunities"), "opportunities", "see", ("manager",)),
     Step("activity", _("Log a call or a meeting"), _("What was said, while you remember it."), "/m/activities/new",
          "phone", _done_activity, "activities", "create", ("rep",)),

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
@@ -173,7 +174,8 @@ class Enter(OpenPage):
     def post(self, request: HttpRequest, role: str) -> HttpResponse:
         user = sample.persona(role)
         login(request, user, backend=BACKEND)
-        messages.info(request, _("You now see Trato as %(name)s.") % {"name": user.name})
+        with translation.override(user.language or get_language()):
+            messages.info(request, _("You now see Trato as %(name)s.") % {"name": user.name})
         return redirect("/")
 
 
