@@ -64,7 +64,8 @@ def ids(sales):
 @pytest.mark.parametrize("name", ["alice", "bob"])
 def test_pages(sales, browser, queries_of, name):
     client, place = browser(name), ("alice", "bob").index(name)
-    found = {address: len(queries_of(lambda path=address.format(**ids(sales)): client.get(path))) for address in PAGES}
+    paths = {address: address.format(**ids(sales)) for address in PAGES}
+    found = {address: len(queries_of(lambda path=path: client.get(path))) for address, path in paths.items()}
     also = ALSO_ON_POSTGRESQL if connection.vendor == "postgresql" else {}
     assert found == {address: wanted[place] + also.get(address, 0) for address, wanted in PAGES.items()}
 
