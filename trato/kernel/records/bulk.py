@@ -18,7 +18,7 @@ from trato.kernel.query.model import Query, where_from_json
 from trato.kernel.records import read
 from trato.kernel.records.change import Change
 from trato.kernel.records.undo import Undone, begin_undo, find_operation, finish_undo, undo, undo_chunk
-from trato.kernel.records.write import MAX_CHANGES, write_valid
+from trato.kernel.records.write import MAX_CHANGES, save_valid, write_valid
 from trato.kernel.sql import writing
 
 #: records per chunk of a job: small enough that other writers never wait long
@@ -116,10 +116,11 @@ def bulk_change(step: Step) -> None:
     else:
         ids = read.ids(query, ctx, action="mass", after=after, limit=CHUNK)
     if ids:
-        saved, problems = write_valid(_changes(params["module"], ids, params["action"], params["values"], ctx), ctx)
+        changes = _changes(params["module"], ids, params["action"], params["values"], ctx)
+        problems = save_valid(changes, ctx)
         step.done += len(ids)
         step.result = {
-            "changed": step.result.get("changed", 0) + len(saved),
+            "changed": step.result.get("changed", 0) + sum(not change.problems for change in changes),
             "refused": step.result.get("refused", 0) + len({problem.index for problem in problems}),
             "operation": params["operation"],
         }
