@@ -16,6 +16,14 @@ def import_rows(step: Step) -> None:
     step.result = {"import": batch.pk, "operation": batch.operation_id, **batch.counts}
 
 
+@job("import_indexes", every_s=600)
+def bring_indexes_back(step: Step) -> None:
+    """Indexes that a stopped import left away come back."""
+    from trato.apps.imports.load import bring_indexes_back
+
+    step.is_done = bring_indexes_back()
+
+
 @job("import_preview")
 def import_preview(step: Step) -> None:
     """The next chunk of a dry run."""

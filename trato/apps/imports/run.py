@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 import orjson
 from django.db import transaction
 
+from trato.apps.imports.load import is_load, needed_columns
 from trato.apps.imports.models import Import, Leftover, Refusal
 from trato.apps.imports.people import PeopleRun
 from trato.apps.imports.prepare import prepare
@@ -23,6 +24,7 @@ from trato.kernel.context import Context
 from trato.kernel.history.log import open_operation
 from trato.kernel.records.write import save_valid
 from trato.kernel.sql import insert_rows, make_room
+from trato.kernel.storage.indexes import make_next_index, suspend_indexes
 from trato.kernel.storage.upkeep import refresh_statistics
 
 logger = logging.getLogger("trato.imports")
@@ -76,6 +78,8 @@ class Run:
             batch.total = prepared.survey.rows
             opened = open_operation("import", batch.module, prepared.ctx, batch.file_name)
             batch.operation_id = opened.operation
+            if is_load(prepared):
+                suspend_indexes(prepared.spec, needed_columns(prepared))
         ctx = prepared.ctx.with_(operation=batch.operation_id, now=datetime.now(UTC))
         counts = Counter(batch.counts)
         if checkpoint["phase"] == "rows":
@@ -89,10 +93,12 @@ class Run:
                 batch.done += len(rows)
                 checkpoint["row"] = self.reader.position
             else:
-                checkpoint["phase"] = "links" if self.planner.own_links else "end"
+                checkpoint["phase"] = "links" if self.planner.own_links else "indexes"
         elif checkpoint["phase"] == "links":
             after = link_again(prepared, self.planner, ctx, checkpoint.get("after", 0), counts)
-            checkpoint |= {"after": after} if after else {"phase": "end"}
+            checkpoint |= {"after": after} if after else {"phase": "indexes"}
+        elif not make_next_index(prepared.spec):
+            checkpoint["phase"] = "end"
         batch.counts, batch.checkpoint = dict(counts), checkpoint
         is_done = bool(checkpoint["phase"] == "end")
         if is_done:
@@ -157,7 +163,8 @@ def run_chunk(batch_id: int, ctx: Context) -> tuple[Import, bool]:
     """The next chunk of an import, in one transaction. Returns the import and whether it is done."""
     running = _open.pop(batch_id, None)
     try:
-        with transaction.atomic():
+        # No savepoint inside the worker's transaction: what fails is taken back whole, and begins again.
+        with transaction.atomic(savepoint=False):
             batch = Import.objects.select_for_update().get(pk=batch_id)
             if batch.is_over:
                 _close(running)

@@ -31,9 +31,7 @@ def sync_indexes(spec: ModuleSpec) -> list[str]:
     made = []
     for name, columns in wanted.items():
         if name not in existing:
-            listed = ", ".join(ident(column) for column in columns)
-            where = _condition(spec, columns)
-            execute(Sql(f"CREATE INDEX {ident(name)} ON {ident(spec.table)} ({listed}) WHERE {where}"))
+            _make(spec, name, columns)
             made.append(name)
     deleted = index_name(spec.table, ["deleted_at"])
     if deleted not in existing:
@@ -44,6 +42,35 @@ def sync_indexes(spec: ModuleSpec) -> list[str]:
         if name.startswith("ix_"):
             execute(Sql(f"DROP INDEX IF EXISTS {ident(name)}"))
     return made
+
+
+def _make(spec: ModuleSpec, name: str, columns: list[str]) -> None:
+    listed = ", ".join(ident(column) for column in columns)
+    where = _condition(spec, columns)
+    execute(Sql(f"CREATE INDEX {ident(name)} ON {ident(spec.table)} ({listed}) WHERE {where}"))
+
+
+def suspend_indexes(spec: ModuleSpec, keep: Iterable[str]) -> int:
+    """Drops the indexes that only lists read, for the time of a load that multiplies the table: made anew afterwards
+    they cost a tenth of keeping them through every row. Those of links, of unique fields and of the columns in `keep`
+    stay. Returns how many were dropped; `make_next_index` brings them back."""
+    kept = [field for field in spec.own_columns if field.unique or field.type in OFTEN_EMPTY]
+    needed = {*keep, *map(compare_column, kept)}
+    existing = existing_indexes(spec.table)
+    dropped = [name for name, columns in wanted_indexes(spec).items() if name in existing and columns[0] not in needed]
+    for name in dropped:
+        execute(Sql(f"DROP INDEX IF EXISTS {ident(name)}"))
+    return len(dropped)
+
+
+def make_next_index(spec: ModuleSpec) -> int:
+    """Makes one of the missing indexes. Returns how many are still missing."""
+    existing = existing_indexes(spec.table)
+    missing = [(name, columns) for name, columns in wanted_indexes(spec).items() if name not in existing]
+    if not missing:
+        return 0
+    _make(spec, *missing[0])
+    return len(missing) - 1
 
 
 def _condition(spec: ModuleSpec, columns: list[str]) -> str:

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 
 from trato.apps.imports import reader, run, service
 from trato.apps.imports.models import Import, Leftover, Refusal, Template
@@ -244,7 +245,7 @@ def test_a_chunk_that_fails_is_done_again_and_nothing_twice(bring, monkeypatch):
 
     monkeypatch.setattr(run, "save_valid", breaks_once)
     run.run_chunk(batch.pk, bring.ctx)
-    with pytest.raises(RuntimeError):
+    with pytest.raises(RuntimeError), transaction.atomic():
         run.run_chunk(batch.pk, bring.ctx)
     is_done = False
     while not is_done:
@@ -254,21 +255,11 @@ def test_a_chunk_that_fails_is_done_again_and_nothing_twice(bring, monkeypatch):
     assert sorted(names) == sorted(f"Account {n}" for n in range(35))
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_second_process_reads_ahead(monkeypatch, transactional_db):
-    from trato.kernel.catalog.models import Organisation
-    from trato.kernel.context import system_context
-    from trato.kernel.storage.migrate import after_migrate  # noqa: F401
-
+def test_a_second_process_reads_ahead(bring, monkeypatch):
     monkeypatch.setattr(reader, "LEAST_ROWS_FOR_PROCESS", 100)
-    Organisation.objects.create(name="Test", country="ES", currency="EUR", timezone="UTC", language="en")
-    ctx = system_context("import", locale=catalog().locale())
-    from trato.apps.imports.tests.conftest import Bringing
-
-    bring = Bringing(ctx)
     batch = bring("accounts", "name,employees\n" + "".join(f"Account {n},{n}\n" for n in range(2500)))
     assert batch.counts == {"created": 2500}
-    assert read.count(Query("accounts"), ctx).value == 2500
+    assert read.count(Query("accounts"), bring.ctx).value == 2500
 
 
 def test_who_may_not_import_is_refused(bring):
@@ -312,3 +303,28 @@ def test_a_preview_reports_unknown_stages_with_a_suggestion(bring):
     ]
     service.accept(batch, [("stage", "Qualifcation", "Qualification")], bring.ctx)
     assert preview(batch, bring.ctx)["counts"] == {"created": 2}
+
+
+def test_a_load_makes_the_indexes_of_its_lists_anew(bring, monkeypatch):
+    from trato.apps.imports import load
+    from trato.kernel.storage.indexes import existing_indexes, wanted_indexes
+
+    monkeypatch.setattr(load, "LEAST_ROWS", 10)
+    spec = catalog().module("accounts")
+    seen = []
+    real = run.save_valid
+    monkeypatch.setattr(run, "save_valid", lambda *args: (seen.append(existing_indexes(spec.table)), real(*args))[1])
+    batch = bring("accounts", "name,reference\n" + "".join(f"Account {n},R{n}\n" for n in range(20)))
+    assert batch.counts == {"created": 20}
+    wanted = set(wanted_indexes(spec))
+    assert len(seen[0] & wanted) < len(wanted) / 2
+    assert existing_indexes(spec.table) >= wanted
+    batch = bring.begin("accounts", "name,reference\n" + "".join(f"Other {n},S{n}\n" for n in range(60)))
+    Import.objects.filter(pk=batch.pk).update(state="running")
+    run.run_chunk(batch.pk, bring.ctx)
+    run.leave(batch.pk)
+    assert not load.bring_indexes_back() or existing_indexes(spec.table) < wanted
+    Import.objects.filter(pk=batch.pk).update(state="cancelled")
+    while not load.bring_indexes_back():
+        pass
+    assert existing_indexes(spec.table) >= wanted
