@@ -50,8 +50,12 @@ def write_valid(changes: Sequence[Change], ctx: Context, *, label: str = "") -> 
 
 
 def save_valid(changes: Sequence[Change], ctx: Context, *, label: str = "") -> list[Problem]:
-    """As `write_valid`, for those who need no records back: ids and notes stand in the changes."""
-    return _write(changes, ctx, label, is_partial=True)[1]
+    """As `write_valid`, for long work that needs no records back: ids and notes stand in the changes.
+
+    It becomes part of the caller's transaction, which is taken back as a whole when it raises: a savepoint would have
+    SQLite copy every page that a chunk touches.
+    """
+    return _write(changes, ctx, label, is_partial=True, is_own_part=False)[1]
 
 
 def try_out(changes: Sequence[Change], ctx: Context) -> list[Problem]:
@@ -91,14 +95,14 @@ def restore(module: str, record_id: int, ctx: Context) -> Record:
 
 
 def _write(
-    changes: Sequence[Change], ctx: Context, label: str, *, is_partial: bool
+    changes: Sequence[Change], ctx: Context, label: str, *, is_partial: bool, is_own_part: bool = True
 ) -> tuple[list[Change], list[Problem]]:
     """Returns the changes that were made, and the problems of the others."""
     if len(changes) > MAX_CHANGES:
         raise Invalid("record.too_many", max=MAX_CHANGES)
     if not changes:
         return [], []
-    with writing():
+    with writing() if is_own_part else transaction.atomic(savepoint=False):
         batches = _batches(changes)
         _check(batches, ctx)
         refused = [problem for change in changes for problem in change.problems]

@@ -58,7 +58,7 @@ def test_a_connection_is_durable_and_bounded(connection):
     assert pragma(connection, "synchronous") == 2
     assert pragma(connection, "foreign_keys") == 1
     assert pragma(connection, "cache_size") == -16_000
-    assert pragma(connection, "temp_store") == 2
+    assert pragma(connection, "temp_store") == 1
 
 
 def test_synchronous_may_be_chosen(tmp_path):
