@@ -1,6 +1,7 @@
 """`make prove`: what is too long for CI. Each step that passed is remembered, so a run that was stopped goes on there.
 
-Usage: python -m scripts.prove [--again] [--list] [STEP …]. Figures of the bench are written to docs/benchmarks/.
+Usage: python -m scripts.prove [--again] [--list] [STEP …]. Figures of the bench are written to docs/benchmarks/, and docs/benchmarks.md
+is made of them.
 PostgreSQL steps need TRATO_TEST_POSTGRES, a server on which databases may be made.
 """
 
@@ -31,7 +32,8 @@ def steps() -> dict[str, list[str]]:
         for name, url in databases.items():
             figures = FIGURES / f"{name}-{size}.json"
             command = [str(binaries / "trato"), "bench", "--contacts", str(size), "--database", url]
-            found[f"bench {name} {size}"] = [*command, "--json", str(figures)]
+            page = ["--docs", str(ROOT / "docs" / "benchmarks.md"), "--work", str(ROOT / "build" / "bench")]
+            found[f"bench {name} {size}"] = [*command, "--json", str(figures), *page]
     return found
 
 
