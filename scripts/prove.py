@@ -1,7 +1,7 @@
 """`make prove`: what is too long for CI. Each step that passed is remembered, so a run that was stopped goes on there.
 
-Usage: python -m scripts.prove [--again] [--list] [STEP …]. Figures of the bench are written to docs/benchmarks/, and docs/benchmarks.md
-is made of them.
+Usage: python -m scripts.prove [--again] [--list] [STEP …]. Figures of the bench are written to docs/benchmarks/, and
+docs/benchmarks.md is made of them.
 PostgreSQL steps need TRATO_TEST_POSTGRES, a server on which databases may be made.
 """
 

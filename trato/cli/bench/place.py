@@ -112,7 +112,7 @@ class Place:
         name = str(self.known.get("database", self.database))
         settings = database_from_url(name, name="--database")
         if name.startswith("sqlite:"):
-            for suffix in ("", "-wal", "-shm", ".lock"):
+            for suffix in ("", "-wal", "-shm", "-write-lock", "-write-lock-queue"):
                 Path(settings["NAME"] + suffix).unlink(missing_ok=True)
         else:
             self._server(f'DROP DATABASE IF EXISTS "{settings["NAME"]}" WITH (FORCE)')
