@@ -28,7 +28,8 @@ person_links: list[Callable[[Context], list[tuple[Any, str, str]]]] = []
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The variable `shell`, computed only when a template asks for it."""
-    return {"shell": SimpleLazyObject(lambda: _shell(request))}
+    # Refused so early that nobody knows who asks (a wrong host, say): the page of that has no frame to fill.
+    return {"shell": SimpleLazyObject(lambda: _shell(request))} if hasattr(request, "user") else {}
 
 
 def _shell(request: HttpRequest) -> dict[str, Any]:
