@@ -178,7 +178,7 @@ behaviour("select[data-choices]", async (select) => {
   const TomSelect = await vendor("tomSelect", "TomSelect");
   if (!select.isConnected || select.tomselect) return;
   new TomSelect(select, {
-    plugins: select.multiple ? ["remove_button"] : [],
+    plugins: select.multiple ? { remove_button: { title: t("remove", { name: "" }).trim() } } : {},
     create: select.hasAttribute("data-create"),
     maxOptions: 500,
     hidePlaceholder: true,
