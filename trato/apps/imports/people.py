@@ -17,7 +17,7 @@ from trato.apps.imports.convert import RowProblem
 from trato.apps.imports.models import Import, Made, Refusal
 from trato.apps.imports.plan import Options, options_from_json, plan_from_json
 from trato.apps.imports.prepare import check_plan
-from trato.apps.imports.rows import EXISTING, NEW, REFUSED, problems_json
+from trato.apps.imports.rows import EXISTING, NEW, REFUSED, problems_json, shown_cells
 from trato.apps.imports.source import Source, open_source
 from trato.kernel.access.models import Role, Team, User
 from trato.kernel.access.teams import save_team
@@ -80,7 +80,9 @@ class PeopleRun:
             outcome, problems = self.attempt(row)
             counts[outcome] += 1
             if problems:
-                Refusal.objects.create(batch=batch, line=row.line, cells=row.cells, problems=problems_json(problems))
+                Refusal.objects.create(
+                    batch=batch, line=row.line, cells=shown_cells(row.cells), problems=problems_json(problems)
+                )
         self.position += len(rows)
         batch.done += len(rows)
         batch.counts, batch.checkpoint = dict(counts), {"row": self.position}

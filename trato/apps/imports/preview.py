@@ -19,7 +19,7 @@ from trato.apps.imports.models import Import
 from trato.apps.imports.people import PeopleRun
 from trato.apps.imports.prepare import Prepared, prepare
 from trato.apps.imports.reader import chunks
-from trato.apps.imports.rows import EXISTING, REFUSED, Planned, Planner, problems_json
+from trato.apps.imports.rows import EXISTING, REFUSED, Planned, Planner, problems_json, shown_cells
 from trato.apps.imports.suggest import suggestions
 from trato.apps.imports.targets import CHOICE_TYPES, PEOPLE, require_import, take_apart
 from trato.kernel.context import Context
@@ -121,7 +121,11 @@ class Preview:
                 self.reasons[(field or "", code)] += 1
             if len(self.refused) < MOST_SHOWN:
                 self.refused.append(
-                    {"line": item.row.line, "cells": item.row.cells[:60], "problems": problems_json(item.problems)}
+                    {
+                        "line": item.row.line,
+                        "cells": shown_cells(item.row.cells[:60]),
+                        "problems": problems_json(item.problems),
+                    }
                 )
         elif item.change is not None:
             if item.change.is_new and not item.is_repeated:
@@ -265,7 +269,9 @@ def _preview_people(batch: Import, ctx: Context) -> dict[str, Any]:
                 if problems:
                     reasons.update((field or "", code) for field, code, _params in problems)
                     if len(refused) < MOST_SHOWN:
-                        refused.append({"line": row.line, "cells": row.cells, "problems": problems_json(problems)})
+                        refused.append(
+                            {"line": row.line, "cells": shown_cells(row.cells), "problems": problems_json(problems)}
+                        )
             made = Counter(trial.made)
             raise _TriedOut
     except _TriedOut:

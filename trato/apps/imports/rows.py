@@ -169,6 +169,11 @@ def _shown(key: Key | None) -> str:
     return " · ".join(str(part) for part in key or ()) or "–"
 
 
+def shown_cells(cells: Sequence[str]) -> list[str]:
+    """Cells as JSON columns keep them: PostgreSQL takes no NUL; what was one shows as a damaged character."""
+    return [cell.replace("\x00", "\ufffd") for cell in cells]
+
+
 def problems_json(problems: Sequence[RowProblem]) -> list[list[Any]]:
     """As `Refusal.problems` keeps them."""
     return [[field_, code, params] for field_, code, params in problems]

@@ -16,7 +16,7 @@ from trato.apps.imports.models import Import, Leftover, Refusal
 from trato.apps.imports.people import PeopleRun
 from trato.apps.imports.prepare import prepare
 from trato.apps.imports.reader import Reader
-from trato.apps.imports.rows import EXISTING, NEW, REFUSED, SAME, Planned, Planner, problems_json
+from trato.apps.imports.rows import EXISTING, NEW, REFUSED, SAME, Planned, Planner, problems_json, shown_cells
 from trato.apps.imports.second_look import link_again
 from trato.apps.imports.survey import Survey
 from trato.apps.imports.targets import PEOPLE, require_import
@@ -136,6 +136,10 @@ def _save(items: Sequence[Planned], ctx: Context, counts: Counter[str]) -> None:
             counts[NEW if change.is_new else UPDATED if change.values else SAME] += 1
 
 
+def _json(found: Sequence[object]) -> str:
+    return orjson.dumps(found).decode()
+
+
 def _remember(planned: Sequence[Planned], batch: Import, counts: Counter[str]) -> None:
     """Keeps what was refused and what was left over."""
     refusals, leftovers = [], []
@@ -144,8 +148,9 @@ def _remember(planned: Sequence[Planned], batch: Import, counts: Counter[str]) -
             counts[EXISTING] += 1
         elif item.problems:
             counts[REFUSED] += 1
-            cells, problems = orjson.dumps(item.row.cells), orjson.dumps(problems_json(item.problems))
-            refusals.append((batch.pk, item.row.line, cells.decode(), problems.decode()))
+            refusals.append(
+                (batch.pk, item.row.line, _json(shown_cells(item.row.cells)), _json(problems_json(item.problems)))
+            )
         elif item.left and item.change is not None:
             counts[LEFT_OVER] += 1
             leftovers += [
