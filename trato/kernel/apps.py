@@ -12,6 +12,7 @@ class KernelConfig(AppConfig):
         from trato.kernel import checks  # noqa: F401  registers the checks
         from trato.kernel.fields import all as _types  # noqa: F401  registers the field types
         from trato.kernel.history import seal  # noqa: F401  registers its job
+        from trato.kernel.outbox import forget  # noqa: F401  registers its job
         from trato.kernel.records import bin as _bin  # noqa: F401  registers its job
         from trato.kernel.records import bulk  # noqa: F401  registers its jobs
         from trato.kernel.search import reindex  # noqa: F401  registers its job

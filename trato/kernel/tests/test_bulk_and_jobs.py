@@ -10,8 +10,9 @@ from trato.kernel.errors import Invalid, NotAllowed
 from trato.kernel.history.models import Operation
 from trato.kernel.jobs import queue, worker
 from trato.kernel.jobs.models import Job
-from trato.kernel.jobs.registry import job, job_kinds
-from trato.kernel.outbox.models import Delivery
+from trato.kernel.jobs.registry import Step, job, job_kinds
+from trato.kernel.outbox.forget import forget_events
+from trato.kernel.outbox.models import Delivery, Event
 from trato.kernel.outbox.publish import consumer, consumers
 from trato.kernel.query.model import Query, where_from_json
 from trato.kernel.records import bulk, read, write
@@ -157,3 +158,19 @@ def test_nobody_hears_of_what_was_rolled_back(kinds, system):
     assert not Delivery.objects.exists()
     assert not Operation.objects.exists()
     worker.work_all()
+
+
+def test_old_events_are_forgotten_once_everybody_heard(kinds, system):
+    @consumer("listener", wants=lambda name, source: True)
+    def listener(event):
+        """Hears and does nothing."""
+
+    past = system.with_(now=datetime.now(UTC) - timedelta(days=30))
+    for ctx in (past, system):
+        write.create("clients", {"name": f"at {ctx.now}"}, ctx)
+    forgetting = Step(0, {}, {}, {}, system)
+    forget_events(forgetting)
+    assert Event.objects.count() == 2, "nobody has heard of them yet"
+    worker.work_all()
+    forget_events(forgetting)
+    assert Event.objects.count() == 1
