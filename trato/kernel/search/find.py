@@ -118,7 +118,7 @@ def _by_words(words: Sequence[str], ctx: Context, limit: int, modules: Sequence[
         if len(found) >= limit:
             return found
         where = all_of([Sql("d.vector @@ %s::tsquery", expression), _conditions(ctx, modules)])
-        # An expression to sort by: reading all ids from the newest down would pass by all modules that have no such word.
+        # Sorted by an expression: reading all ids from the newest down would pass by everything without such a word.
         statement = "SELECT d.id, d.module, d.title FROM trato_directory d WHERE " + where + " ORDER BY d.id + 0 DESC"
     else:
         where = all_of([Sql("trato_fts MATCH %s", expression), _conditions(ctx, modules)])

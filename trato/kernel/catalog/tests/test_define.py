@@ -127,7 +127,10 @@ def test_a_key_is_made_of_the_label_when_none_is_given(books, ctx):
         ({"options": {"pattern": "("}}, ("options.pattern", "config.bad_option")),
         ({"type": "choice"}, ("options.choices", "value.required")),
         ({"type": "choice", "options": {"choices": ["a", "a"]}}, ("options.choices", "config.twice")),
-        ({"type": "choice", "options": {"choices": [{"value": "|"}]}}, ("options.choices.0.value", "config.bad_option")),
+        (
+            {"type": "choice", "options": {"choices": [{"value": "|"}]}},
+            ("options.choices.0.value", "config.bad_option"),
+        ),
         ({"type": "decimal", "options": {"decimals": 99}}, ("options.decimals", "config.out_of_range")),
         ({"type": "lookup", "options": {"module": "nowhere"}}, ("options.module", "query.unknown_module")),
         ({"type": "integer", "default": "many"}, ("default", "number.not_a_number")),
