@@ -59,7 +59,7 @@ class Preferences(SignedInView):
         if density in self.DENSITIES:
             changes["density"] = density
         if changes:
-            User.objects.filter(pk=request.user.pk).update(**changes)
+            User.objects.filter(pk=person(request).pk).update(**changes)
         response = (
             HttpResponse(status=204)
             if request.headers.get("X-Requested-With") or is_fragment(request)
