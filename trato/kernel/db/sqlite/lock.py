@@ -92,7 +92,9 @@ class WriteLock:
         if self._file is None:
             self._file = _open(self.path)
             self._waiting_file = _open(self.path + "-queue")
-        time.sleep(max(0.0, min(self._not_before, deadline) - time.monotonic()))
+        stand_back_s = min(self._not_before, deadline) - time.monotonic()
+        if stand_back_s > 0:
+            time.sleep(stand_back_s)
         is_waiting = False
         try:
             while not _try_lock(self._file, fcntl.LOCK_EX):
