@@ -214,7 +214,7 @@ def _concerning(record: Record, ctx: Context) -> Sql | None:
         return None
     return all_of([
         Sql("t.id IN (SELECT source_id FROM trato_link WHERE target_id = %s AND field = 'subjects' UNION "
-            f"SELECT id FROM {_table()} WHERE about = %s)", record.id, record.id),
+            f"SELECT id FROM {_table()} WHERE about = %s AND deleted_at IS NULL)", record.id, record.id),
         Sql("t.deleted_at IS NULL"), permitted(catalog().module(ACTIVITIES), ctx.principal),
     ])  # fmt: skip
 
