@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from trato.kernel.context import Context
 from trato.kernel.history import log
@@ -17,6 +16,7 @@ from trato.kernel.records.read import Record
 from trato.kernel.records.write import write
 from trato.kernel.sql import writing
 from trato.ui.errors import trigger
+from trato.ui.views.frame import is_ours
 
 
 def save(kind: str, changes: Sequence[Change], ctx: Context, *, label: str = "") -> tuple[list[Record], int]:
@@ -42,7 +42,7 @@ def go(request: HttpRequest, url: str) -> HttpResponse:
 def next_url(request: HttpRequest, fallback: str) -> str:
     """Where the form was asked to return to, if that is here."""
     target = request.POST.get("next") or request.GET.get("next") or ""
-    return target if url_has_allowed_host_and_scheme(target, {request.get_host()}) else fallback
+    return target if is_ours(target, request) else fallback
 
 
 def announce(response: HttpResponse, module: str, **events: Any) -> HttpResponse:

@@ -11,10 +11,13 @@ from django.views import View
 
 from trato.kernel.catalog.declare import ModuleSpec
 from trato.kernel.context import Context
-from trato.kernel.errors import NotAllowed, TratoError
+from trato.kernel.errors import NotAllowed, NotFound, TratoError
 from trato.kernel.records import read
 from trato.ui.errors import answer
 from trato.ui.request import context_of
+
+#: numbers beyond this are no ids: no database has room for them
+LARGEST_ID = 2**63 - 1
 
 
 class SignedInView(View):
@@ -34,6 +37,8 @@ class SignedInView(View):
             self.ctx = context_of(request)
             if self.admin_only and not self.ctx.principal.is_admin:
                 raise NotAllowed("access.denied", right="administrator")
+            if any(isinstance(part, int) and part > LARGEST_ID for part in kwargs.values()):
+                raise NotFound("record.not_found")
             self.prepare(request, **kwargs)
             return super().dispatch(request, *args, **kwargs)
         except TratoError as error:

@@ -28,7 +28,13 @@ from trato.ui.views.base import SignedInView
 def back(request: HttpRequest) -> str:
     """Where the person came from, if that is here."""
     target = request.POST.get("next") or request.headers.get("Referer") or "/"
-    return target if url_has_allowed_host_and_scheme(target, {request.get_host()}) else "/"
+    return target if is_ours(target, request) else "/"
+
+
+def is_ours(target: str, request: HttpRequest) -> bool:
+    """Whether it is an address of this installation; a bare word would be taken for the name of a view."""
+    is_address = target.startswith(("/", "http://", "https://"))
+    return is_address and url_has_allowed_host_and_scheme(target, {request.get_host()})
 
 
 class Language(View):
