@@ -53,9 +53,7 @@ def test_nobody_is_sent_elsewhere(browser, world, people, target):
             assert "evil.example" not in answer.headers.get("Location", "")
             assert "evil.example" not in answer.headers.get("HX-Redirect", "")
     stranger = browser()
-    answer = stranger.post(
-        "/sign-in/login/", {"login": "bob@example.com", "password": "correct horse", "next": target}
-    )
+    answer = stranger.post("/sign-in/login/", {"login": "bob@example.com", "password": "correct horse", "next": target})
     assert answer.status_code == 302
     assert "evil" not in answer["Location"]
 

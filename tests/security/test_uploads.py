@@ -25,11 +25,14 @@ def picture(kind="GIF"):
 
 def bomb():
     """A PNG of 60,000 × 60,000 points in a few bytes."""
+
     def chunk(name, data):
         return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
     head = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 1000)) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 1000)) + chunk(b"IEND", b"")
+    )
 
 
 REFUSED = {
@@ -125,6 +128,7 @@ def test_no_path_leads_out_of_the_folder(browser, people, path):
 @pytest.fixture
 def secret(browser, token, every_type, world):
     """A file that Carla uploaded and that hangs on a record of hers."""
+
     def make(record_id=None):
         upload = SimpleUploadedFile("salaries 2031.txt", b"secret", "text/plain")
         made = browser().post("/api/v1/files", {"file": upload}, headers=token("carla"))
