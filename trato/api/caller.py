@@ -10,9 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import translation
 
-from trato.api.models import ApiToken
-from trato.api.tokens import find_token
-from trato.kernel.access.models import User
+from trato.api.tokens import FoundToken, Person, find_token
 from trato.kernel.catalog.current import catalog
 from trato.kernel.context import Context
 from trato.kernel.errors import NotAllowed, TratoError
@@ -28,8 +26,8 @@ class SignedOut(TratoError):
 class Caller:
     """A person, and the token through which they call; no token means a session with all of the person's rights."""
 
-    user: User
-    token: ApiToken | None
+    user: Person
+    token: FoundToken | None
 
     @property
     def key(self) -> str:
@@ -58,16 +56,16 @@ def identify(request: HttpRequest) -> Caller:
     header = request.headers.get("Authorization")
     if header is not None:
         kind, _space, text = header.partition(" ")
-        token = find_token(text.strip()) if kind.lower() == "bearer" else None
-        if token is None:
+        found = find_token(text.strip()) if kind.lower() == "bearer" else None
+        if found is None:
             raise SignedOut("access.bad_token")
-        return Caller(token.user, token)
+        return Caller(found[1], found[0])
     user: Any = request.user
     if not user.is_authenticated:
         raise SignedOut("access.signed_out")
     if request.method not in SAFE_METHODS and not _comes_from_our_pages(request):
         raise NotAllowed("access.csrf")
-    return Caller(user, None)
+    return Caller(Person(user.pk, user.name, user.email, user.language, user.timezone), None)
 
 
 class _Csrf(CsrfViewMiddleware):
@@ -86,7 +84,7 @@ def _view(request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
-def language_of(request: HttpRequest, user: User | None) -> str:
+def language_of(request: HttpRequest, user: Person | None) -> str:
     """What the request asks for, else the person's language, else the organisation's."""
     if request.headers.get("Accept-Language"):
         return translation.get_language_from_request(request)

@@ -17,13 +17,14 @@ from trato.api.views.bulk import action_schema
 from trato.kernel import actions
 from trato.kernel.catalog.current import catalog
 from trato.kernel.catalog.declare import ModuleSpec
+from trato.kernel.catalog.snapshot import Catalog
 from trato.kernel.context import Context
 
 Json = dict[str, Any]
 
-#: documents kept ready; each is for one version of the configuration, role and language
+#: documents kept ready: by role and language, with the very catalog they are of
 MAX_READY = 20
-_ready: dict[tuple[int, int, str], bytes] = {}
+_ready: dict[tuple[int, str], tuple[Catalog, bytes]] = {}
 PROBLEM_REF = {"$ref": "#/components/schemas/Problem"}
 #: what every operation may answer with, and what those with a body or a thing named in the address may
 ALWAYS, WITH_BODY, WITH_ID = (400, 401, 403, 429), (413, 415, 422), (404,)
@@ -33,12 +34,14 @@ RIGHTS_OF_OPERATION = {"create": "create", "change": "edit", "delete": "delete",
 def document(ctx: Context) -> bytes:
     """The document for this person, as JSON. Kept until the configuration changes."""
     known, role = catalog(), ctx.principal.role
-    key = (known.version, role.id if role else 0, translation.get_language() or "en")
-    found = _ready.get(key)
-    if found is None:
-        for old in [item for item in _ready if item[0] != known.version or len(_ready) >= MAX_READY]:
-            _ready.pop(old, None)
-        found = _ready[key] = orjson.dumps(build(ctx), default=str)
+    key = (role.id if role else 0, translation.get_language() or "en")
+    kept = _ready.get(key)
+    if kept is not None and kept[0] is known:
+        return kept[1]
+    if len(_ready) >= MAX_READY:
+        _ready.clear()
+    found = orjson.dumps(build(ctx), default=str)
+    _ready[key] = (known, found)
     return found
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.utils.translation import get_language
+
 from trato.kernel.catalog.current import catalog
 from trato.kernel.catalog.declare import Field, ModuleSpec
 from trato.kernel.context import Context
@@ -80,7 +82,7 @@ def _several(field: Field) -> Schema:
     else:
         value = {"type": "string", "maxLength": 254}
         one = [closed({kind.part_name: value, **more}, (kind.part_name,)), value]
-    return list_of({"anyOf": one}, maxItems=50)
+    return {"anyOf": [list_of({"anyOf": one}, maxItems=50), *one]}
 
 
 def _text(longest: int) -> Callable[[Field], Schema]:
@@ -153,15 +155,30 @@ def writable_fields(spec: ModuleSpec, ctx: Context) -> list[Field]:
     return [f for f in spec.fields.values() if ctx.principal.writes_field(spec.key, f)]
 
 
+#: schemas kept ready, for every write asks for one: by role, language and module, with the very module they are of
+MAX_READY = 300
+_ready: dict[tuple[int, str, str], tuple[ModuleSpec, Schema]] = {}
+
+
 def record_in(spec: ModuleSpec, ctx: Context) -> Schema:
-    """What a change of a record may hold."""
-    return closed({field.key: input_schema(field) for field in writable_fields(spec, ctx)})
+    """What a change of a record may hold. Not to be changed by those who get it."""
+    role = ctx.principal.role
+    key = (role.id if role else 0, get_language() or "en", spec.key)
+    kept = _ready.get(key)
+    if kept is not None and kept[0] is spec:
+        return kept[1]
+    if len(_ready) >= MAX_READY:
+        _ready.clear()
+    found = closed({field.key: input_schema(field) for field in writable_fields(spec, ctx)})
+    _ready[key] = (spec, found)
+    return found
 
 
 def new_record(spec: ModuleSpec, ctx: Context) -> Schema:
     """What a new record may hold. Which fields it needs is said in words, for rules may fill them."""
     needed = [f.key for f in writable_fields(spec, ctx) if f.required and f.default is None and f.type != "stage"]
-    found = record_in(spec, ctx)
+    kept = record_in(spec, ctx)
+    found = {**kept, "properties": dict(kept["properties"])}
     if needed:
         found["required"] = needed
         for key in needed:

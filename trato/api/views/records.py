@@ -170,8 +170,7 @@ def create(call: Call) -> Answer:
     _check_records(items, schemas.record_in(spec, call.ctx))
     with writing():
         saved = write.write([Change.create(spec.key, item) for item in items], call.ctx)
-        for record in saved:
-            claim_files(record, call.ctx)
+        _claim(saved, call.ctx)
     if not is_many:
         data = _seen(spec, saved[0], call.ctx)
         place = f"/api/v1/{spec.key}/{data['id']}"
@@ -181,6 +180,13 @@ def create(call: Call) -> Answer:
     shown = {data["id"]: data for data in records_json(list(found.values()), paths, spec, call.ctx)}
     many = [shown.get(record.id, {"id": record.id, "version": record.version}) for record in saved]
     return answer({"data": many}, 201)
+
+
+def _claim(saved: list[read.Record], ctx: Context) -> None:
+    """Uploaded files belong to the records that name them now."""
+    if saved and any(field.type in ("file", "image") for field in saved[0].spec.fields.values()):
+        for record in saved:
+            claim_files(record, ctx)
 
 
 def _check_records(items: list[Any], schema: Schema) -> None:
@@ -239,7 +245,7 @@ def change(call: Call) -> Answer:
         saved = write.write([asked], call.ctx)[0]
         if version is not None and version > asked.was_version:
             raise Refused("request.stale_version", headers={"ETag": f'"{asked.was_version}"'})
-        claim_files(saved, call.ctx)
+        _claim([saved], call.ctx)
     data = _seen(spec, saved, call.ctx)
     return answer(data, headers={"ETag": f'"{data["version"]}"'})
 

@@ -92,7 +92,7 @@ def require_module(key: str, ctx: Context) -> ModuleSpec:
 
 def get(module: str, record_id: int, ctx: Context, *, deleted: bool = False) -> Record:
     """One record with all fields that the person may see. Raises NotFound."""
-    query = Query(module, where=Group((Condition("id", "eq", record_id),)), limit=1, deleted=deleted)
+    query = Query(module, where=Group((Condition("id", "eq", record_id),)), sort=("id",), limit=1, deleted=deleted)
     spec = require_module(module, ctx)
     columns = tuple(f.key for f in ctx.principal.visible_fields(spec))
     found = page(query.with_(columns=columns), ctx).records
