@@ -55,7 +55,7 @@ def _execute_many(rows: Stored, path: Path) -> float:
     marks = ", ".join(["%s"] * len(TABLES))
     wanted = Sql(f"SELECT sql FROM sqlite_master WHERE tbl_name IN ({marks}) AND type IN ('table', 'index') "
                  "AND sql IS NOT NULL", *TABLES)  # fmt: skip
-    words = Sql("SELECT sql FROM sqlite_master WHERE name IN ('trato_fts', 'trato_fts_insert') ORDER BY name")
+    words = Sql("SELECT sql FROM sqlite_master WHERE name = 'trato_fts'")
     path.unlink(missing_ok=True)
     bare = sqlite3.connect(path)
     try:
@@ -66,6 +66,7 @@ def _execute_many(rows: Stored, path: Path) -> float:
         for table, (names, found) in rows.items():
             listed, values = ", ".join(ident(name) for name in names), ", ".join("?" * len(names))
             bare.executemany(f"INSERT INTO {ident(table)} ({listed}) VALUES ({values})", found)
+        bare.execute("INSERT INTO trato_fts (rowid, terms) SELECT id, terms FROM trato_directory")
         bare.commit()
         return time.perf_counter() - began
     finally:

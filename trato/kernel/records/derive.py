@@ -13,7 +13,7 @@ from trato.kernel.context import Context
 from trato.kernel.fields.choice import StageValue
 from trato.kernel.records.change import CREATE, DELETE, RESTORE, UPDATE, Batch, Change
 from trato.kernel.records.read import title_of
-from trato.kernel.search.terms import remember_words, terms_of
+from trato.kernel.search.terms import add_entries, remember_words, terms_of
 from trato.kernel.sql import Sql, adapt, all_of, among, execute, execute_many, fetch_all, ident, insert_rows
 from trato.lib.text import sort_key
 
@@ -40,6 +40,7 @@ def _directory(batch: Batch, ctx: Context) -> None:
         elif change.action == UPDATE and not told.isdisjoint(change.values):
             updates.append((*_entry(spec, change), change.id))
     insert_rows("trato_directory", ("id", "module", "title", "title_key", "terms", "owner_id", "team_id"), creates)
+    add_entries([row[0] for row in creates])
     execute_many(
         "UPDATE trato_directory SET title = %s, title_key = %s, terms = %s, owner_id = %s, team_id = %s WHERE id = %s",
         updates,

@@ -41,7 +41,7 @@ def _count(text: str, *params: object) -> int:
 def _search() -> Iterator[tuple[str, str]]:
     if is_postgres():
         return
-    wanted = {"trato_fts_insert", "trato_fts_update", "trato_fts_delete"}
+    wanted = {"trato_fts_update", "trato_fts_delete"}
     there = {row[0] for row in fetch_all(Sql("SELECT name FROM sqlite_master WHERE type = 'trigger'"))}
     for name in wanted - there:
         yield "search.trigger", f"The trigger {name} is missing; run “trato migrate”."

@@ -68,8 +68,8 @@ _SEARCH_SQLITE = (
     "CREATE INDEX IF NOT EXISTS user_name ON trato_user (name, id)",
     "CREATE VIRTUAL TABLE IF NOT EXISTS trato_fts USING fts5(terms, content='trato_directory', content_rowid='id', "
     "detail=none, prefix='1 2 3', tokenize='unicode61 remove_diacritics 0')",
-    "CREATE TRIGGER IF NOT EXISTS trato_fts_insert AFTER INSERT ON trato_directory BEGIN "
-    "INSERT INTO trato_fts (rowid, terms) VALUES (new.id, new.terms); END",
+    # New entries are added by `search.terms.add_entries`, many at once: a trigger would write the index row by row.
+    "DROP TRIGGER IF EXISTS trato_fts_insert",
     "CREATE TRIGGER IF NOT EXISTS trato_fts_update AFTER UPDATE OF terms ON trato_directory "
     "WHEN new.terms IS NOT old.terms BEGIN "
     "INSERT INTO trato_fts (trato_fts, rowid, terms) VALUES ('delete', old.id, old.terms); "
