@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
@@ -63,6 +64,7 @@ class Reader:
             status = 1
             try:
                 os.close(receiving)
+                gc.disable()
                 _send_all(sending, self._source, self._converter, self.position)
                 status = 0
             finally:

@@ -3,9 +3,11 @@ doubles nothing. The worker's job and the command both come here."""
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import orjson
@@ -164,6 +166,20 @@ def _remember(planned: Sequence[Planned], batch: Import, counts: Counter[str]) -
 _open: dict[int, Run | PeopleRun] = {}
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """A chunk makes some hundred thousand objects that all die with it: the garbage collector would look through
+    everything that the process holds again and again, and take a third of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_uncollected()
 def run_chunk(batch_id: int, ctx: Context) -> tuple[Import, bool]:
     """The next chunk of an import, in one transaction. Returns the import and whether it is done."""
     running = _open.pop(batch_id, None)
