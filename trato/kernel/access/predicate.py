@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import UTC, datetime
 
 from trato.kernel.access.principal import Principal
@@ -21,8 +22,7 @@ def permitted(spec: ModuleSpec, principal: Principal, action: str = "see", *, al
         return TRUE
     if scope == "none":
         return FALSE
-    own = Sql(f"{alias}.owner_id = %s", principal.user_id)
-    pieces = [own]
+    pieces = [Sql(f"{alias}.owner_id = %s", principal.user_id)]
     if scope == "team" and principal.teams:
         pieces.append(_of_teams(f"{alias}.team_id", principal))
     if action in ("see", "export", "edit"):
@@ -48,12 +48,19 @@ def _granted(principal: Principal, action: str, alias: str) -> Sql:
     return f"{alias}.id IN (" + inner + ")"
 
 
-def visible_entries(catalog: Catalog, principal: Principal, *, alias: str = "d", action: str = "see") -> Sql:
-    """Condition on the directory: live records of any module that the person may see."""
+def visible_entries(
+    catalog: Catalog,
+    principal: Principal,
+    *,
+    alias: str = "d",
+    action: str = "see",
+    modules: Container[str] | None = None,
+) -> Sql:
+    """Condition on the directory: live records that the person may see, of these modules or of any."""
     by_condition: dict[tuple[str, tuple[object, ...]], tuple[Sql, list[str]]] = {}
     for spec in catalog.modules.values():
         condition = permitted(spec, principal, action, alias=alias)
-        if condition.text == FALSE.text:
+        if condition.text == FALSE.text or (modules is not None and spec.key not in modules):
             continue
         # The moment of asking differs by microseconds between modules; the text alone tells conditions apart.
         key = (condition.text, ())

@@ -90,13 +90,10 @@ def _rank(hit: Hit, key: str, words: Sequence[str]) -> int:
 
 
 def _conditions(ctx: Context, modules: Sequence[str]) -> Sql:
-    pieces = [Sql("d.deleted_at IS NULL"), visible_entries(catalog(), ctx.principal)]
-    if not modules:
-        # Records that only link others would say every name twice.
-        modules = [spec.key for spec in catalog().modules.values() if spec.menu]
-    if modules:
-        pieces.append(Sql(f"d.module IN ({', '.join(['%s'] * len(modules))})", *modules))
-    return all_of(pieces)
+    known = catalog()
+    # Records that only link others would say every name twice.
+    wanted = modules or [spec.key for spec in known.modules.values() if spec.menu]
+    return all_of([Sql("d.deleted_at IS NULL"), visible_entries(known, ctx.principal, modules=wanted)])
 
 
 def _by_title(key: str, ctx: Context, limit: int, modules: Sequence[str]) -> list[Hit]:

@@ -18,6 +18,8 @@ from trato.ui.boards.dates import Span
 
 #: more events than this in one look can't be told apart; the list shows them all
 MOST = 1500
+#: what began longer ago is not looked for, though it may go on
+LONGEST = timedelta(days=62)
 QUARTER_S = 900
 QUARTERS = 96
 #: length of an event that says none, in quarters of an hour
@@ -67,7 +69,10 @@ def within(span: Span, spec: ModuleSpec) -> Node:
     if not end or end not in spec.fields:
         return begins
     goes_on = Group((Condition(start, "lt", first), Condition(end, "gte", first)))
-    return Group((begins, goes_on), is_any=True)
+    # Said once more without "or", so that the database reads these days only and not all that ever was.
+    earliest = (span.first - LONGEST).isoformat()
+    near = Condition(start, "between", [earliest, last])
+    return Group((near, Group((begins, goes_on), is_any=True)))
 
 
 def events_of(query: Query, span: Span, spec: ModuleSpec, ctx: Context) -> dict[date, list[Event]]:
