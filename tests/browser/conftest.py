@@ -3,6 +3,7 @@ signed-in tab, `axe` looks for barriers, failures leave a picture."""
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -10,6 +11,10 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.installation import Installation
+
+# Playwright runs an event loop in the test's own thread, in which Django would refuse to touch the database: in the
+# other tests of the same process, too.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PICTURES = ROOT / "test-results"
