@@ -58,6 +58,8 @@ _QUICK_FOLDS: dict[int, str] = {code: _decompose(chr(code)) for code in range(or
 
 def tokens(text: str) -> list[str]:
     """The folded words of letters and digits, in order. A run of Chinese or Japanese is one word."""
+    if text.isascii():
+        return _ASCII_WORD.findall(text.lower())
     folded = fold(text)
     return _ASCII_WORD.findall(folded) if folded.isascii() else _ANY_WORD.findall(folded)
 
@@ -71,7 +73,8 @@ def clean_line(text: str) -> str:
     """One line as it may be stored: composed (NFC), trimmed, without control characters; line breaks become spaces."""
     if text.isascii() and text.isprintable():
         return text.strip()
-    text = _UNPRINTABLE.sub("", _LINE_BREAK.sub(" ", text))
+    if not text.isprintable():
+        text = _UNPRINTABLE.sub("", _LINE_BREAK.sub(" ", text))
     return unicodedata.normalize("NFC", text).strip()
 
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import phonenumbers
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from trato.lib import phones
 from trato.lib.errors import BadValue
@@ -96,3 +98,15 @@ def test_public_examples() -> None:
         else:
             with pytest.raises(BadValue):
                 phones.parse_phone(row["international"], None)
+
+
+@given(
+    st.sampled_from(sorted(phonenumbers.COUNTRY_CODE_TO_REGION_CODE)), st.text("0123456789", min_size=5, max_size=11)
+)
+def test_what_is_surely_wrong_is_wrong_for_the_library_too(code: int, national: str) -> None:
+    text = f"+{code}{national}"
+    if phones._is_surely_wrong(text) and phones._quick(text, None) is None:
+        try:
+            assert not phonenumbers.is_valid_number(phonenumbers.parse(text, None))
+        except phonenumbers.NumberParseException:
+            pass
