@@ -275,6 +275,11 @@ class SeveralOf(FieldType):
     """Base of the several kinds: a value is a tuple of `Entry`, the primary first."""
 
     one: ClassVar[FieldType]
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        cls.validates = cls.one.validates
+
     kinds: ClassVar[dict[str, Any]]
     part_name: ClassVar[str]
     first_kind: ClassVar[str] = "work"

@@ -185,8 +185,9 @@ def stored_columns(field: Field, values: Sequence[Any]) -> list[Sequence[Any]]:
     store = field.kind.store
     if field.kind.stores_itself:
         return [adapt_column(values)]
-    if field.kind.groupable or not field.kind.sortable:
-        known = {value: store(value, field) for value in set(values)}
+    distinct = set(values)
+    if 2 * len(distinct) < len(values):
+        known = {value: store(value, field) for value in distinct}
         rows = [known[value] for value in values]
     else:
         rows = [store(value, field) for value in values]
