@@ -106,6 +106,7 @@ class Converter:
                 Cell(index, chosen.to, parts.kind, parts.part, replaced, chosen.factor)
             )
         self.cells = cells
+        self._replaced = [(cell.index, cell.replaced) for found in cells.values() for cell in found if cell.replaced]
         self._country = self._country_column()
         self._fields: list[tuple[str, Callable[[Cells], Any], bool]] = []
         self._links: list[tuple[str, Cell, bool]] = []
@@ -129,12 +130,12 @@ class Converter:
         links: dict[str, Any] = {}
         problems: list[RowProblem] = []
         left: list[Left] = []
-        cells = row.cells
         gaps: dict[str, Any] = {}
-        ready = Ready(row.line, cells, values, links, problems, left, gaps)
+        ready = Ready(row.line, row.cells, values, links, problems, left, gaps)
         if row.problem is not None and row.problem != MISSING_CELLS:
             problems.append((None, row.problem, {}))
             return ready
+        cells = self._tidied(row.cells)
         clears = self.options.clear
         for key, convert, is_lenient in self._fields:
             try:
@@ -152,7 +153,7 @@ class Converter:
             if value is not None or clears:
                 values[key] = value
         for key, cell, is_several in self._links:
-            text = self._text(cells, cell)
+            text = cells[cell.index]
             if text and text.lower() not in NOTHING:
                 links[key] = tuple(part for part in _split(text, key) if part) if is_several else text
             elif clears:
@@ -166,13 +167,17 @@ class Converter:
                     gaps[key] = found
         return ready
 
-    def _text(self, cells: Cells, cell: Cell) -> str:
-        text = cells[cell.index].strip()
-        if text[:1] == "'":
-            text = unguard_formula(text)
-        if cell.replaced and text:
-            return cell.replaced.get(fold(text), text)
-        return text
+    def _tidied(self, cells: Cells) -> Cells:
+        """The cells without white space around them, without the apostrophe of our own exports, and replaced where
+        the plan says so."""
+        found = [cell.strip() for cell in cells]
+        for index, text in enumerate(found):
+            if text[:1] == "'":
+                found[index] = unguard_formula(text)
+        for index, replaced in self._replaced:
+            if text := found[index]:
+                found[index] = replaced.get(fold(text), text)
+        return found
 
     # -- one converter per field ---------------------------------------------------------------------------------------
 
@@ -191,7 +196,7 @@ class Converter:
             return self._stage(field, cells)
         cell = cells[0]
         parse = _cached(self._parser(field, cell))
-        return lambda row: parse(text) if (text := self._text(row, cell)) else None
+        return lambda row: parse(text) if (text := row[cell.index]) else None
 
     def _parser(self, field: Field, cell: Cell) -> Parse:
         """How one text of this column is read."""
@@ -232,7 +237,7 @@ class Converter:
         whole = parts.get("") or parts.get("full")
         if whole is not None and len(cells) == 1:
             parse = _cached(lambda text: field.kind.parse(text, field, self.locale))
-            return lambda row: parse(text) if (text := self._text(row, whole)) else None
+            return lambda row: parse(text) if (text := row[whole.index]) else None
         given, middle, family = (parts.get(part) for part in ("given", "middle", "family"))
         if given and family and not middle:
             first, last = given.index, family.index
@@ -244,10 +249,10 @@ class Converter:
             return simple
 
         def compose(row: Cells) -> Any:
-            front = " ".join(filter(None, (clean_line(self._text(row, c)) for c in (given, middle) if c)))
-            back = clean_line(self._text(row, family)) if family else ""
+            front = " ".join(filter(None, (clean_line(row[c.index]) for c in (given, middle) if c)))
+            back = clean_line(row[family.index]) if family else ""
             if not front and not back and whole:
-                return field.kind.parse(self._text(row, whole), field, self.locale)
+                return field.kind.parse(row[whole.index], field, self.locale)
             return PersonName(front or None, back or None) if front or back else None
 
         return compose
@@ -267,7 +272,7 @@ class Converter:
         known: dict[str, str] = {"": default}
 
         def region(row: Cells) -> str:
-            text = self._text(row, cell)
+            text = row[cell.index]
             if text not in known:
                 try:
                     known[text] = country_of(text) or default
@@ -282,7 +287,7 @@ class Converter:
         locales: dict[str, Locale] = {}
 
         def convert(row: Cells) -> Any:
-            text = self._text(row, cell)
+            text = row[cell.index]
             if not text:
                 return None
             region = region_of(row)
@@ -302,7 +307,7 @@ class Converter:
             entries: list[Entry] = []
             refused: _Left | None = None
             for cell in cells:
-                text = self._text(row, cell)
+                text = row[cell.index]
                 if not text:
                     continue
                 locale = self.locale
@@ -354,7 +359,7 @@ class Converter:
             for kind, members in groups.items():
                 parts: list[str | None] = [None, None, None, None, None]
                 for position, cell in members:
-                    text = clean_line(self._text(row, cell))
+                    text = clean_line(row[cell.index])
                     if not text:
                         continue
                     if position == 4:
@@ -384,12 +389,12 @@ class Converter:
         parse = _cached(self._parser(field, amount))
 
         def convert(row: Cells) -> Any:
-            text = self._text(row, amount)
+            text = row[amount.index]
             if not text:
                 return None
             value = parse(text)
             if currency is not None and value is not None:
-                code = self._text(row, currency).upper()
+                code = row[currency.index].upper()
                 if code:
                     value = Money(value.amount, code)
             return value
@@ -405,11 +410,11 @@ class Converter:
         moment = _cached(self._moment_parser(field, since)) if since else None
 
         def convert(row: Cells) -> Any:
-            text = self._text(row, stage)
+            text = row[stage.index]
             key = parse(text) if text else None
             if key is None:
                 return None
-            when = self._text(row, since) if since else ""
+            when = row[since.index] if since else ""
             return StageValue(key, moment(when) if moment and when else None)
 
         return convert
