@@ -81,7 +81,9 @@ def test_activities_and_documents_move(lead, bob, as_person):
         "activities", {"subject": "First call", "kind": "call", "outcome": "connected", "about": lead.id}, bob
     )
     other = write.create("activities", {"subject": "Of mary", "about": lead.id}, as_person("mary", source="api"))
-    file = StoredFile.objects.create(name="a.pdf", path="x", content_type="a/b", size_bytes=1, sha256="0" * 64).pk
+    file = StoredFile.objects.create(
+        name="a.pdf", path="x", content_type="a/b", size_bytes=1, sha256="0" * 64, owner_id=bob.user_id
+    ).pk
     document = write.create("documents", {"file": file, "about": lead.id}, bob)
     became = convert(Conversion(lead.id), bob)
     moved = read.get("activities", done.id, bob)
