@@ -265,6 +265,7 @@ def test_many_are_changed_at_once_and_undone(alice):
     assert [row["pages"] for row in alice.get("books", fields="pages")[1]["data"]] == [1, 1, 1]
     assert alice.post(f"operations/{found['operation']}/undo")[1]["code"] == "undo.already"
     assert alice.post("books/bulk", {"action": "delete"})[0] == 422
+    assert alice.post("books/bulk", {"action": "delete", "ids": [1], "all": True})[1]["code"] == "request.either"
     assert alice.post("books/bulk", {"action": "delete", "all": True})[1]["changed"] == 3
     assert alice.get("books")[1]["data"] == []
 
@@ -274,3 +275,17 @@ def test_the_search_finds_records_of_an_own_module(alice):
     found = alice.get("search", q="quijo")[1]["data"]
     assert [(hit["module"], hit["title"]) for hit in found] == [("books", "Don Quijote de la Mancha")]
     assert alice.get("search", q="quijo", modules="nothing")[0] == 404
+
+
+def test_a_module_s_action_is_done_by_its_name(alice):
+    if alice.get("modules/leads")[0] != 200:
+        pytest.skip("there is no module leads")
+    status, lead = alice.post("leads", {"name": {"given": "Ana", "family": "Gil"}, "company": "Gil SL"})
+    assert status == 201, lead
+    status, found = alice.post(f"leads/{lead['id']}/convert", {"create_opportunity": False, "colour": 1})
+    assert (status, found["errors"][0]["field"]) == (422, "colour")
+    status, found = alice.post(f"leads/{lead['id']}/convert", {"create_opportunity": False})
+    assert (status, found["changed"]) == (200, 1), found
+    assert alice.get(f"leads/{lead['id']}")[1]["converted_at"]
+    assert alice.post(f"leads/{lead['id']}/nothing")[0] == 404
+    assert alice.post("leads/999999/convert", {})[0] == 404

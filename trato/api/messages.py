@@ -25,6 +25,7 @@ MESSAGES = {
     "request.too_many": _("At most %(max)s at once."),
     "request.too_few": _("At least %(min)s is needed."),
     "request.failed": _("Something went wrong here, not with your request. It has been noted."),
+    "request.either": _("Say which records by ids, or by filter, q and all, not by both."),
     "request.bad_version": _('If-Match takes the version of the record, as its ETag says it: "3".'),
     "request.stale_version": _("The record is not in the version that you know any more. Read it again."),
     "request.bad_key": _("Idempotency-Key takes 1 to 200 letters, digits and signs."),

@@ -201,7 +201,7 @@ def _responses(wanted: Operation, make: Callable[[SchemaOf], Json]) -> Json:
         refusals |= {*WITH_BODY}
     if wanted.is_repeatable:
         refusals.add(422)
-    if wanted.key in ("list", "search_everything"):
+    if wanted.params:
         refusals |= {404, 422}
     for status in sorted(refusals):
         found[str(status)] = _REFUSALS[status]

@@ -63,6 +63,8 @@ def bulk(call: Call) -> Answer:
     body = call.body
     if not any(body.get(word) for word in ("ids", "filter", "q", "all")):
         raise Invalid("value.required", field="ids")
+    if body.get("ids") and any(body.get(word) for word in ("filter", "q", "all")):
+        raise Invalid("request.either", field="ids")
     query = query_of_body(call.spec.key, {key: body[key] for key in ("filter", "q") if key in body})
     if body["action"] == "restore":
         query = query.with_(deleted=True)
