@@ -136,7 +136,7 @@ def _utc_text(value: datetime) -> str:
 
 def adapt_column(values: Sequence[Any]) -> Sequence[Any]:
     """`adapt` of many values of one column, where the same moment or day often repeats."""
-    if is_postgres() or all(type(value) in _PLAIN for value in values):
+    if is_postgres() or set(map(type, values)) <= _PLAIN:
         return values
     known: dict[Any, Any] = {}
     found = []

@@ -178,6 +178,8 @@ def format_phone(e164: str, home_region: str | None) -> str:
 
 def phone_digits(raw: str) -> str:
     """The digits to search by, without extension: "34911234567"."""
+    if raw[:1] == "+" and raw[1:].isdigit():
+        return raw[1:]
     return _NON_DIGITS.sub("", raw.partition(";ext=")[0])
 
 

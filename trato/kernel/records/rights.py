@@ -27,6 +27,7 @@ def check(batch: Batch, ctx: Context) -> None:
     """Adds a problem to every change that the person may not make. `store.lock` said which rows they may touch."""
     principal = ctx.principal
     fine = _free_fields(batch.spec, principal)
+    fine_when_new = fine | _brought_fields(batch.spec, ctx)
     for change in batch:
         if change.problems and any(problem.code in ERRORS for problem in change.problems):
             continue
@@ -34,13 +35,24 @@ def check(batch: Batch, ctx: Context) -> None:
         if not principal.may(batch.spec.key, right):
             change.fail(None, "access.denied", right=f"{batch.spec.key}.{right}")
             continue
-        if not change.given <= fine:
+        if not change.given <= (fine_when_new if change.action == CREATE else fine):
             _check_fields(change, principal, ctx)
 
 
 def _free_fields(spec: ModuleSpec, principal: Principal) -> frozenset[str]:
     """Fields that this person may write whatever the change."""
     return frozenset(f.key for f in spec.fields.values() if principal.writes_field(spec.key, f))
+
+
+def _brought_fields(spec: ModuleSpec, ctx: Context) -> frozenset[str]:
+    """Read-only fields that old data bring along on new records, through this door."""
+    if ctx.source not in BRINGING_SOURCES:
+        return frozenset()
+    level = ctx.principal.field_level
+    return frozenset(
+        f.key for f in spec.fields.values()
+        if f.read_only and (f.key in OLD_DATES or f.option("brought")) and level(spec.key, f.key) == "write"
+    )  # fmt: skip
 
 
 def _check_fields(change: Change, principal: Principal, ctx: Context) -> None:

@@ -25,11 +25,12 @@ def terms_of(spec: ModuleSpec, values: Mapping[str, Any]) -> list[str]:
         value = values.get(field.key)
         if value is None:
             continue
+        words_of = _phone_words if field.kind.family == "phone" else tokens
         for text in field.kind.terms(value):
-            words = _phone_words(text) if field.kind.family == "phone" else tokens(text)
-            found.update(dict.fromkeys(words))
-            if len(found) > MAX_TERMS:
-                return list(found)[:MAX_TERMS]
+            for word in words_of(text):
+                found[word] = None
+        if len(found) > MAX_TERMS:
+            return list(found)[:MAX_TERMS]
     return list(found)
 
 
