@@ -173,7 +173,7 @@ class Check(ImportView):
         found, labels = self.batch.preview, service.labels(self.batch.module, self.ctx)
         unresolved = [
             {**item, "label": labels.get(item["target"], item["target"]), "value": _packed([item]),
-             "reason": message(item["code"], {"raw": item["text"]})}
+             "reason": _reason(item)}
             for item in found["unresolved"]
         ]  # fmt: skip
         return {
@@ -189,6 +189,11 @@ class Check(ImportView):
             ],
             "made": [(labels.get(key, key), count) for key, count in found["made"].items() if isinstance(count, int)],
         }
+
+
+def _reason(item: dict[str, Any]) -> str:
+    """Why a text found no place, where “not found” does not say it all."""
+    return "" if item["code"] in ("link.not_found", "choice.unknown") else message(item["code"], {"raw": item["text"]})
 
 
 def _packed(items: list[dict[str, Any]]) -> str:
