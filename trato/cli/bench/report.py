@@ -99,7 +99,7 @@ INTRO = """# Benchmarks
 Made by `trato bench` (`make bench`, all sizes by `make prove`); do not edit by hand. One client, connection re-used,
 from sending to having the whole body; server, worker, database and client on the same machine. Times are of whole
 answers over HTTP: whole HTML pages with everything around the table, JSON for the API. CPU is what the server's own
-processes used for one answer: other work on the machine disturbs it less than the times. Goals are for 100,000 contacts.
+processes used for one answer: other work on the machine disturbs it less than times. Goals are for 100,000 contacts.
 
 """
 
