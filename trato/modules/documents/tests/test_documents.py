@@ -13,9 +13,14 @@ def bob(as_person):
 
 
 @pytest.fixture
-def file(db):
+def file(people):
     return StoredFile.objects.create(
-        name="offer.pdf", path="x", content_type="application/pdf", size_bytes=1, sha256="0" * 64
+        name="offer.pdf",
+        path="x",
+        content_type="application/pdf",
+        size_bytes=1,
+        sha256="0" * 64,
+        owner_id=people.bob.pk,
     ).pk
 
 

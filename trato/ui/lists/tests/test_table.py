@@ -171,8 +171,8 @@ def test_columns_and_widths_are_remembered(alice, sold):
     assert 'data-col="close_date"' in alice.get("/m/opportunities/").content.decode()
 
 
-def test_few_queries(alice, sold, django_assert_max_num_queries):
-    SavedView.objects.create(module="contacts", name="X", owner_id=1, visibility="all", query={})
+def test_few_queries(alice, people, sold, django_assert_max_num_queries):
+    SavedView.objects.create(module="contacts", name="X", owner=people.alice, visibility="all", query={})
     for url in ("/m/contacts/", "/m/opportunities/", "/m/accounts/"):
         alice.get(url)
         with django_assert_max_num_queries(12, connection=connection):
