@@ -14,6 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
+from django.views.decorators.http import require_safe
 
 from trato.kernel.access.models import User
 from trato.kernel.catalog.current import catalog
@@ -100,6 +101,7 @@ class Undo(SignedInView):
         return trigger(response, undone={})
 
 
+@require_safe
 def manifest(request: HttpRequest) -> JsonResponse:
     """The description with which a phone installs Trato."""
     organisation = catalog().organisation
@@ -123,22 +125,26 @@ def manifest(request: HttpRequest) -> JsonResponse:
     )  # fmt: skip
 
 
+@require_safe
 def offline_worker(request: HttpRequest) -> HttpResponseBase:
     """The service worker, served from the root so that it may speak for all pages."""
     path = finders.find("ui/js/sw.js") or staticfiles_storage.path("ui/js/sw.js")
     return FileResponse(open(path, "rb"), content_type="text/javascript")
 
 
+@require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
     """Browsers ask for it by this name whatever a page says."""
     return redirect(staticfiles_storage.url("ui/img/icon.svg"), permanent=True)
 
 
+@require_safe
 def offline(request: HttpRequest) -> HttpResponse:
     """What is shown when there is no connection: kept by the service worker."""
     return render(request, "ui/offline.html")
 
 
+@require_safe
 def accent(request: HttpRequest) -> HttpResponse:
     """The organisation's colour as a style sheet of one line."""
     organisation = catalog().organisation
